@@ -24,8 +24,10 @@ const (
 
 // Interval is the half-open range [From, To) of positions.
 type Interval struct {
+	// From is the first position of the interval.
 	From int64 `json:"from"`
-	To   int64 `json:"to"`
+	// To is the first position after it.
+	To int64 `json:"to"`
 }
 
 // Empty tells whether the interval holds no position.
@@ -33,6 +35,7 @@ func (i Interval) Empty() bool { return i.To <= i.From }
 
 // Slice is what is committed at once. Its name is what was really covered.
 type Slice struct {
+	// Axis is the axis of the part.
 	Axis Axis
 	// Interval is the range covered (AxisBlock, AxisTime); on AxisInstant From is the second at which the
 	// snapshot began and To is From+1; on AxisKeys it is empty.
@@ -43,18 +46,20 @@ type Slice struct {
 	Revision int
 }
 
+// stamp is how instants stand in slice names, in UTC.
 const stamp = "20060102T150405Z"
 
-// Name gives the file name without folder: "000005856156-000006856156.parquet", "….r2.parquet".
-func (s Slice) Name() string { return s.stem() + s.suffix() }
-
-func (s Slice) suffix() string {
+// Name gives the file name without folder: "000005856156-000006856156.parquet" (blocks),
+// "20261101T000000Z-20261102T000000Z.parquet" (time), "20261123T010000Z.parquet" (an instant),
+// "keys-1f2e3d4c.parquet" (keys), and with ".r2" before ".parquet" for a second revision.
+func (s Slice) Name() string {
 	if s.Revision > 1 {
-		return fmt.Sprintf(".r%d.parquet", s.Revision)
+		return fmt.Sprintf("%s.r%d.parquet", s.stem(), s.Revision)
 	}
-	return ".parquet"
+	return s.stem() + ".parquet"
 }
 
+// stem is the name without revision and ending: what was covered.
 func (s Slice) stem() string {
 	switch s.Axis {
 	case AxisBlock:
@@ -70,44 +75,60 @@ func (s Slice) stem() string {
 
 var sliceName = regexp.MustCompile(`^(?:(\d{12})-(\d{12})|(\d{8}T\d{6}Z)(?:-(\d{8}T\d{6}Z))?|keys-([0-9a-f]+))(?:\.r(\d+))?\.parquet$`)
 
-// ParseSlice reads a slice's file name. It fails on any other name, so that temporary files and strangers'
-// files are never taken for commits.
+// ParseSlice reads a slice's file name. It fails on any name that Name doesn't give, so that temporary files and
+// strangers' files are never taken for commits.
 func ParseSlice(name string) (Slice, error) {
 	m := sliceName.FindStringSubmatch(name)
 	if m == nil {
-		return Slice{}, fmt.Errorf("%q is not a slice's file name", name)
+		return Slice{}, fmt.Errorf("%q is no slice's file name", name)
 	}
 	s := Slice{Revision: 1}
 	if m[6] != "" {
-		s.Revision, _ = strconv.Atoi(m[6])
-		if s.Revision < 2 {
-			return Slice{}, fmt.Errorf("%q is not a slice's file name: revisions begin at r2", name)
+		revision, err := strconv.Atoi(m[6])
+		if err != nil {
+			return Slice{}, fmt.Errorf("%q is no slice's file name: %w", name, err)
 		}
+		s.Revision = revision
 	}
+	var err error
 	switch {
 	case m[1] != "":
 		s.Axis = AxisBlock
-		s.Interval.From, _ = strconv.ParseInt(m[1], 10, 64)
-		s.Interval.To, _ = strconv.ParseInt(m[2], 10, 64)
-	case m[5] != "":
-		s.Axis, s.Keys = AxisKeys, m[5]
-		return s, nil
+		s.Interval, err = parseInterval(m[1], m[2], parseBlock)
+	case m[4] != "":
+		s.Axis = AxisTime
+		s.Interval, err = parseInterval(m[3], m[4], parseStamp)
+	case m[3] != "":
+		s.Axis = AxisInstant
+		s.Interval, err = parseInterval(m[3], m[3], parseStamp)
+		s.Interval.To++
 	default:
-		from, err := time.Parse(stamp, m[3])
-		if err != nil {
-			return Slice{}, fmt.Errorf("slice name %q: %w", name, err)
-		}
-		s.Axis, s.Interval = AxisInstant, Interval{from.Unix(), from.Unix() + 1}
-		if m[4] != "" {
-			to, err := time.Parse(stamp, m[4])
-			if err != nil {
-				return Slice{}, fmt.Errorf("slice name %q: %w", name, err)
-			}
-			s.Axis, s.Interval.To = AxisTime, to.Unix()
-		}
+		s.Axis, s.Keys = AxisKeys, m[5]
 	}
-	if s.Interval.Empty() {
-		return Slice{}, fmt.Errorf("slice name %q covers nothing", name)
+	switch {
+	case err != nil:
+		return Slice{}, fmt.Errorf("%q is no slice's file name: %w", name, err)
+	case s.Axis != AxisKeys && s.Interval.Empty():
+		return Slice{}, fmt.Errorf("%q is no slice's file name: it covers nothing", name)
+	case s.Name() != name: // ".r1", ".r02"
+		return Slice{}, fmt.Errorf("%q is no slice's file name: that slice is called %s", name, s.Name())
 	}
 	return s, nil
+}
+
+func parseInterval(from, to string, parse func(string) (int64, error)) (Interval, error) {
+	begin, err := parse(from)
+	if err != nil {
+		return Interval{}, err
+	}
+	end, err := parse(to)
+	return Interval{From: begin, To: end}, err
+}
+
+func parseBlock(text string) (int64, error) { return strconv.ParseInt(text, 10, 64) }
+
+// parseStamp reads a time as it stands in slice names, to Unix seconds.
+func parseStamp(text string) (int64, error) {
+	t, err := time.Parse(stamp, text)
+	return t.Unix(), err
 }
