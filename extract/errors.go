@@ -1,6 +1,10 @@
 package extract
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/lakepeer/lakepeer/load"
+)
 
 // WrongNetworkError says that an endpoint serves another network than the home's. Nothing is read from it.
 type WrongNetworkError struct {
@@ -12,4 +16,18 @@ type WrongNetworkError struct {
 
 func (e *WrongNetworkError) Error() string {
 	return fmt.Sprintf("%s serves %s, but this home is about %s: correct the endpoint, or use another --home for that network", e.Endpoint, e.Has, e.Wants)
+}
+
+// EstimateError says that a backfill takes more requests than are made without being asked for.
+type EstimateError struct {
+	// Stream and Endpoint are what would be asked for most of it; the endpoint is redacted.
+	Stream   load.StreamID
+	Endpoint string
+	// Requests is the estimate, Limit the number up to which nobody has to be asked.
+	Requests, Limit int64
+}
+
+func (e *EstimateError) Error() string {
+	return fmt.Sprintf("reading what is missing takes about %d requests, most of them of %s to %s (more than %d): say --yes to do it, or use an endpoint that answers larger ranges, such as one of your own",
+		e.Requests, e.Stream, e.Endpoint, e.Limit)
 }

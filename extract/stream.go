@@ -55,8 +55,9 @@ type Sink interface {
 	// Append takes rows with the stream's columns, in order, and optionally a last column "_extra" with the
 	// JSON of fields that the schema doesn't know. Rows of positions before the last Mark are an error.
 	Append(batch arrow.RecordBatch) error
-	// Reject quarantines a malformed row. Position is the row's own if it can be known, else the first
-	// position of what was asked for.
+	// Reject quarantines a malformed row. Position is the row's own if it can be known, else -1: the horizon then
+	// ends where the row's slice begins. It must not depend on how requests were cut, or a row that is read
+	// again would look changed.
 	Reject(row load.RejectedRow)
 	// Mark says that everything before upTo, of this gap, has been appended or rejected. The Runner may close
 	// a file here, so it may write to disk and it may fail; Read then returns that error.
@@ -82,4 +83,10 @@ type Estimator interface {
 // asks before it reads anything; the error must be a *WrongNetworkError if it is another network.
 type Identified interface {
 	Identify(ctx context.Context) error
+}
+
+// Metered is a Stream that counts what it asks for. The numbers only grow.
+type Metered interface {
+	// Usage gives the requests made (retries included) and the bytes of bodies received so far.
+	Usage() (requests, bytes int64)
 }

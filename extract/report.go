@@ -1,0 +1,108 @@
+package extract
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/lakepeer/lakepeer/load"
+)
+
+// Report says what a run extracted and what it could not. As JSON it is a contract: fields are only added.
+type Report struct {
+	RunID     string         `json:"run_id"`
+	StartedAt time.Time      `json:"started_at"`
+	EndedAt   time.Time      `json:"ended_at"`
+	Streams   []StreamReport `json:"streams"`
+}
+
+// StreamReport is what became of one stream.
+type StreamReport struct {
+	Stream load.StreamID `json:"stream"`
+	// Endpoint is where the rows come from, redacted.
+	Endpoint string `json:"endpoint"`
+	// SettledUntil is the end (exclusive) of what was asked for.
+	SettledUntil int64 `json:"settled_until"`
+	// Requests and Bytes are what it took: attempts made, bytes of bodies received. 0 if the stream doesn't count.
+	Requests int64 `json:"requests"`
+	Bytes    int64 `json:"bytes"`
+	// NewFields are the fields that the schema doesn't know, kept in _extra.
+	NewFields []string     `json:"new_fields,omitempty"`
+	Parts     []PartReport `json:"parts"`
+	// Error is why the stream as a whole could not be read, "" if it could.
+	Error string `json:"error,omitempty"`
+
+	// Err is the same, for errors.As.
+	Err error `json:"-"`
+}
+
+// PartReport is what became of one part.
+type PartReport struct {
+	Part string `json:"part"`
+	// Skipped is how many committed slices were left as they are.
+	Skipped int `json:"skipped"`
+	// Files is how many slices this run committed, Revisions how many of them replace an earlier one.
+	Files     int `json:"files"`
+	Revisions int `json:"revisions"`
+	// Rows is how many rows those files hold.
+	Rows int64 `json:"rows"`
+	// Requests and Bytes are this part's own share of what the stream took.
+	Requests int64 `json:"requests"`
+	Bytes    int64 `json:"bytes"`
+	// Rejected counts the malformed rows of this run's reading. Slices with such rows are read again by every
+	// run, so it is 0 only when the part has none.
+	Rejected int64 `json:"rejected"`
+	// FirstRejected says where the first of them stands, and what is wrong with it.
+	FirstRejected *Rejection `json:"first_rejected,omitempty"`
+	// Gaps are the settled intervals that no slice covers after the run.
+	Gaps []load.Interval `json:"gaps,omitempty"`
+	// Error is why the part could not be read to its end, "" if it could.
+	Error string `json:"error,omitempty"`
+
+	// Err is the same, for errors.As.
+	Err error `json:"-"`
+}
+
+// Rejection is where a malformed row stands (the begin of its slice, if the row doesn't say) and what is wrong with it.
+type Rejection struct {
+	Position int64  `json:"position"`
+	Reason   string `json:"reason"`
+}
+
+// Complete tells whether everything that is settled is in the lake, without a malformed row.
+func (r Report) Complete() bool { return len(r.Missing()) == 0 }
+
+// Missing names what could not be had, one sentence for each stream or part.
+func (r Report) Missing() []string {
+	var missing []string
+	for _, s := range r.Streams {
+		if s.Error != "" {
+			missing = append(missing, fmt.Sprintf("%s: %s", s.Stream, s.Error))
+		}
+		for _, p := range s.Parts {
+			name := fmt.Sprintf("%s/%s", s.Stream, p.Part)
+			switch {
+			case p.Error != "" && len(p.Gaps) > 0:
+				missing = append(missing, fmt.Sprintf("%s lacks positions from %d: %s", name, p.Gaps[0].From, p.Error))
+			case p.Error != "":
+				missing = append(missing, fmt.Sprintf("%s: %s", name, p.Error))
+			case len(p.Gaps) > 0:
+				missing = append(missing, fmt.Sprintf("%s lacks positions from %d", name, p.Gaps[0].From))
+			}
+			if p.FirstRejected != nil {
+				missing = append(missing, fmt.Sprintf("%s has %d rejected rows, the first at %d: %s", name, p.Rejected, p.FirstRejected.Position, p.FirstRejected.Reason))
+			}
+		}
+	}
+	return missing
+}
+
+// Files is how many slices the run committed.
+func (r Report) Files() int {
+	n := 0
+	for _, s := range r.Streams {
+		for _, p := range s.Parts {
+			n += p.Files
+		}
+	}
+	return n
+}
