@@ -1,0 +1,183 @@
+package decode
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"github.com/lakepeer/lakepeer/internal/livepeer"
+	"github.com/lakepeer/lakepeer/load"
+)
+
+const (
+	// batchRows bounds the rows in memory at once, besides the compressed pages of a row group.
+	batchRows = 4 << 10
+	// rowGroupRows is the length of the decoded files' row groups.
+	rowGroupRows = 64 << 10
+	// pageBytes is the length of a page before compression. Each of the many columns holds one while it is written.
+	pageBytes = 256 << 10
+	// statsKey is where a decoded file keeps its Stats.
+	statsKey = "lakepeer.decode"
+)
+
+// File decodes a lake file of the stream chain.logs and writes the rows, in the lake file's order, to out as
+// Parquet with the columns of Schema. What the contracts are, it takes from the part's definition; the chain id from
+// the file's metadata. Memory is bounded, whatever the file's length. The error names the lake file.
+func File(ctx context.Context, in load.File, out io.Writer) (Stats, error) {
+	stats, err := decodeFile(ctx, in, out)
+	if err != nil {
+		return Stats{}, fmt.Errorf("decode %s: %w", in.Path, err)
+	}
+	return stats, nil
+}
+
+func decodeFile(ctx context.Context, in load.File, out io.Writer) (stats Stats, err error) {
+	t, err := newTranslator(in)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer t.out.release()
+	defer rescue(&err)
+	writer, err := pqarrow.NewFileWriter(Schema(), out, properties(), pqarrow.DefaultWriterProps())
+	if err != nil {
+		return Stats{}, err
+	}
+	if err := t.translate(ctx, in.Path, writer); err != nil {
+		return Stats{}, errors.Join(err, writer.Close())
+	}
+	t.stats.Unknown = t.unknown.list()
+	text, err := json.Marshal(t.stats)
+	if err != nil {
+		return Stats{}, errors.Join(err, writer.Close())
+	}
+	if err := writer.AppendKeyValueMetadata(statsKey, string(text)); err != nil {
+		return Stats{}, errors.Join(err, writer.Close())
+	}
+	return t.stats, writer.Close()
+}
+
+// asks is the definition of a part of chain.logs.
+type asks struct {
+	Contracts []livepeer.Contract `json:"contracts"`
+}
+
+func newTranslator(in load.File) (*translator, error) {
+	var a asks
+	if err := json.Unmarshal(in.Part.Asks, &a); err != nil {
+		return nil, fmt.Errorf("read the definition of part %s: %w", in.Part.Name, err)
+	}
+	decoder, err := livepeer.NewDecoder(a.Contracts)
+	if err != nil {
+		return nil, fmt.Errorf("part %s: %w", in.Part.Name, err)
+	}
+	meta, err := load.ReadMeta(in.Path)
+	if err != nil {
+		return nil, err
+	}
+	return &translator{
+		decoder: decoder, stream: in.Part.Stream, chainID: int64(meta.Network.ChainID), out: newBatch(), unknown: unknownCounts{},
+	}, nil
+}
+
+// translate reads the lake file batch by batch and writes the decoded rows.
+func (t *translator) translate(ctx context.Context, path string, writer *pqarrow.FileWriter) error {
+	return eachBatch(ctx, path, func(b arrow.RecordBatch) error {
+		l, err := newLogs(b)
+		if err != nil {
+			return err
+		}
+		for row := range int(b.NumRows()) {
+			if err := t.row(&l, row); err != nil {
+				return err
+			}
+		}
+		decoded := t.out.finish()
+		defer decoded.Release()
+		return writer.WriteBuffered(decoded)
+	})
+}
+
+// eachBatch gives the wanted columns of a lake file to use, batch by batch.
+func eachBatch(ctx context.Context, path string, use func(arrow.RecordBatch) error) error {
+	source, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	reader, err := pqarrow.NewFileReader(source, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
+	if err != nil {
+		return err
+	}
+	var columns []int
+	for _, name := range logColumns() {
+		if i := source.MetaData().Schema.ColumnIndexByName(name); i >= 0 {
+			columns = append(columns, i)
+		}
+	}
+	batches, err := reader.GetRecordReader(ctx, columns, nil)
+	if err != nil {
+		return err
+	}
+	defer batches.Release()
+	for batches.Next() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := use(batches.RecordBatch()); err != nil {
+			return err
+		}
+	}
+	if err := batches.Err(); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}
+
+func properties() *parquet.WriterProperties {
+	options := []parquet.WriterProperty{
+		parquet.WithCompression(compress.Codecs.Zstd),
+		parquet.WithCompressionLevel(1),
+		parquet.WithMaxRowGroupLength(rowGroupRows),
+		parquet.WithDictionaryDefault(false),
+		parquet.WithDataPageSize(pageBytes),
+	}
+	for _, name := range dictionaryColumns() {
+		options = append(options, parquet.WithDictionaryFor(name, true))
+	}
+	return parquet.NewWriterProperties(options...)
+}
+
+// ReadStats reads the stats of a decoded file from its footer. It fails on any file that File hasn't written to its
+// end.
+func ReadStats(path string) (stats Stats, err error) {
+	defer rescue(&err)
+	source, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return Stats{}, fmt.Errorf("read decoded file %s: %w", path, err)
+	}
+	defer source.Close()
+	text := source.MetaData().KeyValueMetadata().FindValue(statsKey)
+	if text == nil {
+		return Stats{}, fmt.Errorf("read decoded file %s: it has no %s: delete it", path, statsKey)
+	}
+	if err := json.Unmarshal([]byte(*text), &stats); err != nil {
+		return Stats{}, fmt.Errorf("read decoded file %s: %s: %w", path, statsKey, err)
+	}
+	return stats, nil
+}
+
+// rescue turns a panic of the Parquet reader, which some damaged files cause, into an error.
+func rescue(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("the file is damaged: %v", p)
+	}
+}

@@ -1,0 +1,63 @@
+package decode
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+)
+
+// logs are the columns of a batch of the lake's chain.logs.
+type logs struct {
+	blockNumber, logIndex, transactionIndex, blockTimestamp *array.Int64
+	blockHash, transactionHash, address, data               *array.String
+	topics                                                  [4]*array.String
+}
+
+// logColumns are the lake's columns that are read.
+func logColumns() []string {
+	return []string{
+		"block_number", "log_index", "transaction_index", "block_timestamp", "block_hash", "transaction_hash", "address",
+		"data", "topic0", "topic1", "topic2", "topic3",
+	}
+}
+
+// newLogs takes the columns out of a batch. It fails if one is missing or has another type.
+func newLogs(b arrow.RecordBatch) (logs, error) {
+	var l logs
+	integers := map[string]**array.Int64{
+		"block_number": &l.blockNumber, "log_index": &l.logIndex, "transaction_index": &l.transactionIndex,
+		"block_timestamp": &l.blockTimestamp,
+	}
+	texts := map[string]**array.String{
+		"block_hash": &l.blockHash, "transaction_hash": &l.transactionHash, "address": &l.address, "data": &l.data,
+		"topic0": &l.topics[0], "topic1": &l.topics[1], "topic2": &l.topics[2], "topic3": &l.topics[3],
+	}
+	for _, name := range logColumns() {
+		found := b.Schema().FieldIndices(name)
+		if len(found) != 1 {
+			return logs{}, fmt.Errorf("it has no column %s", name)
+		}
+		column, ok := b.Column(found[0]), false
+		if place := integers[name]; place != nil {
+			*place, ok = column.(*array.Int64)
+		} else {
+			*texts[name], ok = column.(*array.String)
+		}
+		if !ok {
+			return logs{}, fmt.Errorf("its column %s has type %s", name, column.DataType())
+		}
+	}
+	return l, nil
+}
+
+// topicsOf appends a row's topics.
+func (l *logs) topicsOf(row int, topics []string) []string {
+	for _, column := range l.topics {
+		if column.IsNull(row) {
+			break
+		}
+		topics = append(topics, column.Value(row))
+	}
+	return topics
+}

@@ -1,0 +1,24 @@
+package transform_test
+
+import (
+	"testing"
+
+	"github.com/lakepeer/lakepeer/internal/duck"
+	sqlfiles "github.com/lakepeer/lakepeer/sql"
+	"github.com/lakepeer/lakepeer/transform"
+)
+
+func TestTheProjectsSQLKeepsTheRules(t *testing.T) {
+	db, err := duck.Open(t.Context(), duck.Options{TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	p, err := transform.LoadProject(t.Context(), db, sqlfiles.Files, []string{"chain__decoded"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, finding := range transform.Lint(p) {
+		t.Error(finding)
+	}
+}
