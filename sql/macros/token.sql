@@ -1,0 +1,16 @@
+-- Token amounts. An LPT or ETH amount is DECIMAL(38,18); the same amount in wei is a HUGEINT. Both ways are exact up to
+-- 38 digits: the decimal's own digits are the wei, so the text without its point is the integer.
+create macro to_wei(amount) as
+    replace(cast(amount as varchar), '.', '')::hugeint;
+
+create macro from_wei(wei) as
+    cast(wei as decimal(38, 0)) * 0.000000000000000001::decimal(18, 18);
+
+-- share_of_wei is MathUtils.percOf of the contracts: floor(wei * ppm / 1,000,000). `share` is DECIMAL(9,6).
+create macro share_of_wei(wei, share) as
+    (wei * cast(cast(share as decimal(9, 6)) * 1000000 as hugeint)) // 1000000;
+
+-- mintable_share_of is what the Minter mints for a stake: the share of the total is cut to nine decimal digits first
+-- (parts per billion), as the contract does it. All three are wei.
+create macro mintable_share_of(mintable_wei, stake_wei, total_wei) as
+    (mintable_wei * ((stake_wei * 1000000000) // total_wei)) // 1000000000;

@@ -1,0 +1,48 @@
+/*
+# Written by genstaging from the catalogue of events; go generate ./internal/livepeer renews it.
+description: "An update of the protocol was executed. Emitted by Governor."
+grain: one row per UpdateExecuted event
+key: [event_id]
+evidence: onchain
+columns:
+  - {name: event_id, type: VARCHAR, unit: none, description: "The log's identity: chain id, block and log index, joined by hyphens.", checks: [not_null]}
+  - {name: chain_id, type: BIGINT, unit: none, description: "EVM chain id."}
+  - {name: block_number, type: BIGINT, unit: block, description: "Block of the log: an L2 block on Arbitrum."}
+  - {name: log_index, type: BIGINT, unit: none, description: "Position of the log within its block, from 0."}
+  - {name: log_position, type: BIGINT, unit: none, description: "block_number * 1000000 + log_index: the total order of the chain's logs."}
+  - {name: transaction_index, type: BIGINT, unit: none, description: "Position of the transaction within its block, from 0."}
+  - {name: transaction_hash, type: VARCHAR, unit: none, description: "Hash of the transaction, lower-case 0x text."}
+  - {name: event_at, type: TIMESTAMP, unit: UTC, description: "Time of the log's block; NULL where the log carries none."}
+  - {name: event_date, type: DATE, unit: UTC, description: "Date of the log's block; NULL where the log carries no time."}
+  - {name: contract, type: VARCHAR, unit: none, description: "Name of the contract that emitted the log."}
+  - {name: contract_address, type: VARCHAR, unit: none, description: "Address that emitted the log, lower-case 0x text."}
+  - {name: targets, type: VARCHAR, unit: none, description: "Contracts to call, in order. JSON array of texts."}
+  - {name: values_wei, type: VARCHAR, unit: none, description: "Units of 1e-18 ETH to send with each call. JSON array of texts."}
+  - {name: calldatas, type: VARCHAR, unit: none, description: "Calldata of each call: the values of every governed parameter change stand here. JSON array of texts."}
+  - {name: nonce, type: BIGINT, unit: none, description: "Number that tells equal updates apart."}
+  - {name: wide_values, type: VARCHAR, unit: none, description: "JSON object of the numbers that don't fit their column (NULL there), as decimal text by column of the decoded log; NULL if all fit."}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Configured occurrence of the source that the log is from."}
+*/
+with
+    logs as (select * from raw.chain__decoded)
+select
+    cast(chain_id || '-' || block_number || '-' || log_index as VARCHAR) as event_id,
+    cast(chain_id as BIGINT) as chain_id,
+    cast(block_number as BIGINT) as block_number,
+    cast(log_index as BIGINT) as log_index,
+    cast(block_number * 1000000 + log_index as BIGINT) as log_position,
+    cast(transaction_index as BIGINT) as transaction_index,
+    cast(transaction_hash as VARCHAR) as transaction_hash,
+    cast(event_at as TIMESTAMP) as event_at,
+    cast(event_at as DATE) as event_date,
+    cast(contract as VARCHAR) as contract,
+    cast(contract_address as VARCHAR) as contract_address,
+    cast(targets as VARCHAR) as targets,
+    cast(values_wei as VARCHAR) as values_wei,
+    cast(calldatas as VARCHAR) as calldatas,
+    cast(nonce as BIGINT) as nonce,
+    cast(wide_values as VARCHAR) as wide_values,
+    cast(_instance as VARCHAR) as _instance,
+from logs
+where event = 'UpdateExecuted'
+order by log_position
