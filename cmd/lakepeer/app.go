@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lakepeer/lakepeer/internal/config"
+	"github.com/lakepeer/lakepeer/internal/pipeline"
+)
+
+// stage is what a command that changes the home may be told beside the shared flags.
+type stage struct {
+	asOf string
+	full bool
+	yes  bool
+	// extracts says that the command reads sources, so that --sandbox must start one.
+	extracts bool
+}
+
+// addBuildFlags declares the flags of commands that build.
+func (s *stage) addBuildFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.asOf, "as-of", "", "build from what the lake held at this time (RFC 3339: 2026-11-01T00:00:00Z)")
+	cmd.Flags().BoolVar(&s.full, "full", false, "rebuild every table, also those whose inputs are unchanged")
+}
+
+// addExtractFlags declares the flags of commands that extract.
+func (s *stage) addExtractFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&s.yes, "yes", false, "start a long backfill without being asked")
+	s.extracts = true
+}
+
+// settings reads the configuration, with the flags laid over it.
+func (a *app) settings() (config.Config, error) {
+	c, err := config.Load(a.configFile, a.lookup)
+	if err != nil {
+		return c, err
+	}
+	if a.home != "" {
+		c.Home = a.home
+	} else if a.sandbox {
+		c.Home += "-sandbox"
+	}
+	return c, nil
+}
+
+// with makes the pipeline of a command and hands it to do; what it needed is released afterwards.
+func (a *app) with(cmd *cobra.Command, s stage, do func(ctx context.Context, p *pipeline.Pipeline) error) (err error) {
+	ctx := cmd.Context()
+	settings, err := a.settings()
+	if err != nil {
+		return err
+	}
+	log, err := a.logger()
+	if err != nil {
+		return err
+	}
+	opt := pipeline.Options{
+		Config: settings, Full: s.full, Yes: s.yes, Command: cmd.CommandPath(), Version: version(),
+		Clock: a.now, Log: log, Hook: a.hook(),
+	}
+	if s.asOf != "" {
+		if opt.AsOf, err = time.Parse(time.RFC3339, s.asOf); err != nil {
+			return usageError{&pipeline.ConfigError{Problem: "--as-of " + s.asOf + ": write a time like 2026-11-01T00:00:00Z"}}
+		}
+	}
+	if a.sandbox && s.extracts {
+		stop, err := startSandbox(ctx, &opt)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+	}
+	if s.extracts {
+		meter := a.newProgress(log)
+		opt.Progress, opt.BuildProgress = meter, meter.build
+		defer meter.wait()
+	}
+	p, err := pipeline.New(opt)
+	if err != nil {
+		return err
+	}
+	return do(ctx, p)
+}
+
+// printJSON writes one indented value.
+func printJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}

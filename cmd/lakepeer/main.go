@@ -1,0 +1,29 @@
+// Command lakepeer extracts what the Livepeer network states about itself into a lake of Parquet files, builds tested
+// fact tables from it, and publishes them as one DuckDB file.
+//
+// Each command is one small file here: flags in, a call of internal/pipeline, a rendering out.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := execute(ctx, os.Args[1:], world{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		lookup: os.LookupEnv, now: time.Now, kill: killSelf,
+	})
+	stop()
+	os.Exit(code)
+}
+
+// killSelf ends the process as a power cut would: nothing is cleaned up.
+func killSelf() {
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {} // until the signal arrives
+}

@@ -1,0 +1,152 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/lakepeer/lakepeer/extract"
+	"github.com/lakepeer/lakepeer/extract/chain"
+	"github.com/lakepeer/lakepeer/internal/httpclient"
+	"github.com/lakepeer/lakepeer/load"
+	sqlfiles "github.com/lakepeer/lakepeer/sql"
+	"github.com/lakepeer/lakepeer/transform"
+)
+
+// Extract reads what the lake lacks. A *PartlyError names what could not be had; the report is true in each case.
+func (p *Pipeline) Extract(ctx context.Context) (report extract.Report, err error) {
+	err = p.locked(p.openNetwork, func(lake *load.Lake) error {
+		if report, err = p.extract(ctx, lake); err != nil {
+			return err
+		}
+		if missing := report.Missing(); len(missing) > 0 {
+			return &PartlyError{missing}
+		}
+		return nil
+	})
+	return report, err
+}
+
+func (p *Pipeline) extract(ctx context.Context, lake *load.Lake) (extract.Report, error) {
+	clients, streams, err := p.streams()
+	defer func() {
+		for _, client := range clients {
+			client.Close()
+		}
+	}()
+	if err != nil {
+		return extract.Report{}, err
+	}
+	runner := extract.Runner{
+		Lake: lake, Streams: streams, RunID: p.runID, Clock: p.Clock, Progress: p.Progress, Yes: p.Yes,
+	}
+	return runner.Run(ctx)
+}
+
+// streams makes the streams of every configured instance, and the HTTP clients that they use.
+func (p *Pipeline) streams() (clients []*httpclient.Client, streams []extract.Stream, err error) {
+	for _, instance := range p.Config.Sources.Chain {
+		client := httpclient.New(httpclient.Options{
+			UserAgent:     "lakepeer/" + p.Version,
+			Secrets:       p.Config.Secrets,
+			RatePerSecond: instance.RequestsPerSecond,
+		})
+		clients = append(clients, client)
+		logs, err := chain.New(chain.Config{
+			Instance: instance.Name, Endpoint: instance.Endpoint, Deployment: p.deployment,
+			Confirmations: instance.Confirmations, Client: client,
+		})
+		if err != nil {
+			return clients, nil, &ConfigError{err.Error()}
+		}
+		streams = append(streams, logs)
+	}
+	return clients, streams, nil
+}
+
+// schemas are the columns of every raw stream, by the name of its raw table.
+func schemas() map[string]*arrow.Schema {
+	return map[string]*arrow.Schema{"chain__logs": chain.Schema()}
+}
+
+// Transform builds a candidate from the lake and checks it. A failed check is a *transform.CheckError; the candidate
+// then stays for inspection, and can't be published.
+func (p *Pipeline) Transform(ctx context.Context) (candidate *transform.Candidate, err error) {
+	err = p.locked(p.openExisting, func(lake *load.Lake) error {
+		candidate, err = p.build(ctx, lake)
+		return err
+	})
+	return candidate, err
+}
+
+func (p *Pipeline) build(ctx context.Context, lake *load.Lake) (*transform.Candidate, error) {
+	return transform.Build(ctx, transform.Options{
+		Home: p.Config.Home, Lake: lake, SQL: sqlfiles.Files, Schemas: schemas(),
+		AsOf: p.AsOf, Full: p.Full, MemoryLimit: p.Config.Build.MemoryBytes(), Threads: p.Config.Build.Threads,
+		RunID: p.runID, Version: p.Version, Clock: p.Clock, Hook: p.Hook, Log: p.Log, Progress: p.BuildProgress,
+	})
+}
+
+// Check runs the checks once more: on the candidate that waits for publication, else on what is published. What was
+// checked is named by file. A failed check is a *transform.CheckError.
+func (p *Pipeline) Check(ctx context.Context) (file string, results []transform.CheckResult, err error) {
+	var asOf = p.AsOf
+	candidate, err := transform.PendingCandidate(p.Config.Home)
+	switch {
+	case err == nil:
+		file, asOf = candidate.Path, candidate.Manifest.AsOf
+	case errors.Is(err, transform.ErrNoCandidate):
+		current, err := transform.Current(p.Config.Home)
+		if err != nil {
+			return "", nil, err
+		}
+		file, asOf = current.Path, current.Manifest.AsOf
+	default:
+		return "", nil, err
+	}
+	results, err = transform.CheckFile(ctx, transform.CheckOptions{
+		Home: p.Config.Home, Path: file, SQL: sqlfiles.Files, AsOf: asOf, MemoryLimit: p.Config.Build.MemoryBytes(), Threads: p.Config.Build.Threads,
+	})
+	return file, results, err
+}
+
+// Publish publishes the candidate that Transform left.
+func (p *Pipeline) Publish(ctx context.Context) (publication *transform.Publication, err error) {
+	err = p.locked(p.openExisting, func(*load.Lake) error {
+		if err := p.repair(ctx); err != nil {
+			return err
+		}
+		candidate, err := transform.PendingCandidate(p.Config.Home)
+		if err != nil {
+			return err
+		}
+		publication, err = p.publish(ctx, candidate)
+		return err
+	})
+	return publication, err
+}
+
+func (p *Pipeline) publish(ctx context.Context, candidate *transform.Candidate) (*transform.Publication, error) {
+	return transform.Publish(ctx, p.Config.Home, candidate, transform.PublishOptions{
+		Keep: p.Config.Publications.Keep, Clock: p.Clock, Hook: p.Hook,
+	})
+}
+
+func (p *Pipeline) repair(ctx context.Context) error {
+	done, err := transform.Repair(ctx, p.Config.Home)
+	if len(done) > 0 {
+		p.Log.Info("repaired", "what", strings.Join(done, "; "))
+	}
+	return err
+}
+
+// Rollback makes an earlier publication the current one: the one named by id, or the one before the current.
+func (p *Pipeline) Rollback(ctx context.Context, id string) (publication *transform.Publication, err error) {
+	err = p.locked(p.openExisting, func(*load.Lake) error {
+		publication, err = transform.Rollback(ctx, p.Config.Home, id, p.Hook)
+		return err
+	})
+	return publication, err
+}
