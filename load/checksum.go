@@ -35,10 +35,10 @@ func (c *checksum) row(columns []arrow.Array, row int) {
 }
 
 func (c *checksum) rejected(r RejectedRow) {
-	b := append(c.buf[:0], tagRejected)
-	b = binary.LittleEndian.AppendUint64(b, uint64(r.Position))
-	b = appendBytes(b, r.Reason)
-	c.buf = appendBytes(b, r.Original)
+	c.buf = append(c.buf[:0], tagRejected)
+	c.buf = binary.LittleEndian.AppendUint64(c.buf, uint64(r.Position))
+	c.buf = appendBytes(c.buf, r.Reason)
+	c.buf = appendBytes(c.buf, r.Original)
 	c.hash.Write(c.buf)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -23,8 +24,8 @@ type commit struct {
 // A slice without rows is committed too: it says that there are none.
 //
 // The slice's name is its interval, instant or key set; Commit chooses the revision, whatever s.Revision is: 1 if
-// the lake has no file of that name, else the next one, unless rows and rejected rows equal those of the highest
-// revision: then nothing is written, committed is false, and f is the file that is there. An interval within or
+// the lake has no file of that name, else the next one, unless rows, rejected rows and extra equal those of the
+// highest revision: then nothing is written, committed is false, and f is the file that is there. An interval within or
 // across one that is committed is an error, as it would never be read or be read twice; one that covers
 // others entirely takes their place.
 //
@@ -86,11 +87,11 @@ func (w *Writer) prepare(s Slice, extra map[string]string) (c commit, present *F
 	return c, nil, nil
 }
 
-// sameContent tells whether a committed file has the content that the metadata describe. One that can't be read,
-// or that has lost its rejected rows, has not: a new revision then takes its place.
+// sameContent tells whether a committed file has the content that the metadata describe, and says the same of it in
+// Extra. One that can't be read, or that has lost its rejected rows, has not: a new revision then takes its place.
 func sameContent(f File, m Meta) bool {
 	has, err := ReadMeta(f.Path)
-	return err == nil && has.Checksum == m.Checksum && (m.Rejected > 0) == (f.RejectedPath != "")
+	return err == nil && has.Checksum == m.Checksum && maps.Equal(has.Extra, m.Extra) && (m.Rejected > 0) == (f.RejectedPath != "")
 }
 
 func (w *Writer) meta(extra map[string]string) Meta {

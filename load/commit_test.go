@@ -120,6 +120,19 @@ func TestRevisions(t *testing.T) {
 	f.verify()
 }
 
+// TestExtraMakesRevision has a slice without rows whose last block was replaced: only its anchor tells.
+func TestExtraMakesRevision(t *testing.T) {
+	f := newFixture(t)
+	for i, hash := range []string{"0xaa", "0xaa", "0xbb"} {
+		file, committed, err := f.writer(f.part, testInstant).Commit(t.Context(), blocks(0, 100), map[string]string{"anchor.hash": hash})
+		f.must(err)
+		if want := []int{1, 1, 2}[i]; file.Slice.Revision != want || committed != (i != 1) {
+			t.Errorf("%s: committed %v, revision %d, want %d", hash, committed, file.Slice.Revision, want)
+		}
+	}
+	f.verify()
+}
+
 func TestDuplicatesAreKeptOnce(t *testing.T) {
 	f := newFixture(t)
 	once, _ := f.commit(blocks(0, 100), rowsOf(0, 10))

@@ -14,7 +14,11 @@ func TestFullDisk(t *testing.T) {
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=512k"); err != nil {
 		t.Skipf("mounting a small disk isn't permitted here: %v", err)
 	}
-	t.Cleanup(func() { syscall.Unmount(disk, 0) })
+	t.Cleanup(func() {
+		if err := syscall.Unmount(disk, 0); err != nil {
+			t.Error(err)
+		}
+	})
 	f := &fixture{TB: t, home: filepath.Join(disk, "home"), part: testPart("deployment", AxisBlock, 0)}
 	f.open(nil)
 	f.must(f.lake.AddPart(f.part))

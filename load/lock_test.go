@@ -32,8 +32,8 @@ func holdLock(home string) int {
 		return 1
 	}
 	fmt.Println("locked")
-	io.Copy(io.Discard, os.Stdin)
-	if err := unlock(); err != nil {
+	_, err = io.Copy(io.Discard, os.Stdin)
+	if err := errors.Join(err, unlock()); err != nil {
 		fmt.Println(err)
 		return 1
 	}
@@ -48,7 +48,7 @@ type other struct {
 
 func lockInOtherProcess(t *testing.T, home string) other {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), lockHomeEnv+"="+home)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -61,7 +61,6 @@ func lockInOtherProcess(t *testing.T, home string) other {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { cmd.Process.Kill() })
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil || line != "locked\n" {
 		t.Fatalf("the other process says %q, %v", line, err)

@@ -50,18 +50,15 @@ func (l *Lake) readNetwork() (n Network, recorded bool, err error) {
 func (l *Lake) networkOfFiles() (Network, error) {
 	var found *Network
 	err := filepath.WalkDir(l.Dir(), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil || entry.IsDir() {
 			return err
 		}
-		if _, err := ParseSlice(entry.Name()); err != nil || entry.IsDir() {
-			return nil
+		// A file that can't be read, or is none of the lake's, doesn't tell; another one will.
+		if meta, err := ReadMeta(path); err == nil {
+			found = &meta.Network
+			return fs.SkipAll
 		}
-		meta, err := ReadMeta(path)
-		if err != nil {
-			return nil // verify names unreadable files; another one will tell
-		}
-		found = &meta.Network
-		return fs.SkipAll
+		return nil
 	})
 	if err == nil && found == nil {
 		err = fs.ErrNotExist

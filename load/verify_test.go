@@ -42,10 +42,10 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 			f.change(filepath.Join(folder, a), func(text []byte) []byte { return text[:len(text)/2] })
 		}, at + a, "move it out of the lake, and the next run reads it again"},
 		"emptied": {func(f *fixture, folder string) {
-			f.change(filepath.Join(folder, a), func(text []byte) []byte { return nil })
+			f.change(filepath.Join(folder, a), func([]byte) []byte { return nil })
 		}, at + a, "read the metadata of"},
 		"replaced": {func(f *fixture, folder string) {
-			f.change(filepath.Join(folder, a), func(text []byte) []byte { return []byte("hello") })
+			f.change(filepath.Join(folder, a), func([]byte) []byte { return []byte("hello") })
 		}, at + a, "read the metadata of"},
 		"copied elsewhere": {func(f *fixture, folder string) {
 			text, err := os.ReadFile(filepath.Join(folder, a))
@@ -76,13 +76,13 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 		"part renamed": {func(f *fixture, folder string) {
 			f.must(os.Rename(folder, folder+"2"))
 		}, "chain/main/logs/deployment2/part.json", "the folder was moved or copied by hand"},
-		"rejected rows gone": {func(f *fixture, folder string) {
+		"rejected rows gone": {func(f *fixture, _ string) {
 			f.must(os.RemoveAll(filepath.Join(f.lake.Dir(), rejectedFolder)))
 		}, at + b, "it had 1 rejected rows, which are lost"},
-		"rejected rows damaged": {func(f *fixture, folder string) {
+		"rejected rows damaged": {func(f *fixture, _ string) {
 			f.change(filepath.Join(f.lake.rejectedFolder(f.part), b), func(text []byte) []byte { return text[:50] })
 		}, at + b, "read the rejected rows of"},
-		"rejected rows of another": {func(f *fixture, folder string) {
+		"rejected rows of another": {func(f *fixture, _ string) {
 			other, _ := f.commit(blocks(200, 300), nil, RejectedRow{Position: 7, Reason: "other"})
 			f.must(os.Rename(other.RejectedPath, filepath.Join(f.lake.rejectedFolder(f.part), b)))
 			f.must(os.Remove(other.Path))

@@ -3,8 +3,6 @@ package sandbox
 import (
 	"math/big"
 	"slices"
-
-	"github.com/ethereum/go-ethereum/common"
 )
 
 // planOrchestrators plans what the orchestrators do in a round that is initialised before the block from.

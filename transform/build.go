@@ -198,6 +198,9 @@ func (b *build) attach(ctx context.Context, path string) error {
 	}
 	for _, statement := range []string{
 		searchPath,
+		// Keeping the order in which rows are met takes several row groups of all columns per thread. Only an ORDER BY
+		// gives rows an order here, and that is kept in any case.
+		"set preserve_insertion_order = false",
 		"create schema staging",
 		"create schema meta",
 		setAsOf(b.manifest.AsOf),

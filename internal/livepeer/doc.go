@@ -23,7 +23,7 @@
 //		return nil // an unknown event
 //	}
 //	for i, arg := range decoded.Event.Args {
-//		fmt.Println(arg.Column, decoded.Values[i].Format(arg.Kind), arg.Unit)
+//		fmt.Println(arg.Column, decoded.Values[i].Format(arg.Kind))
 //	}
 //
 // A [Deployment] lists the contracts of one network. [ArbitrumOne] is built in; [LoadDeployment] reads a file for

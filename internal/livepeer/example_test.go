@@ -26,10 +26,10 @@ func ExampleDecoder_Decode() {
 	}
 	fmt.Println(decoded.Contract, decoded.Event.Signature)
 	for i, arg := range decoded.Event.Args {
-		fmt.Println(arg.Column, decoded.Values[i].Format(arg.Kind), arg.Unit)
+		fmt.Printf("%s = %s\n", arg.Column, decoded.Values[i].Format(arg.Kind))
 	}
 	// Output:
 	// BondingManager Reward(address,uint256)
-	// transcoder 0x525419ff5707190389bfb5c87c375d710f5fcb0e
-	// amount 25000000000000000000 LPT
+	// transcoder = 0x525419ff5707190389bfb5c87c375d710f5fcb0e
+	// amount = 25000000000000000000
 }
