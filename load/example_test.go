@@ -3,6 +3,7 @@ package load_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,7 +27,7 @@ func Example() {
 	// of the first 300 blocks missing: [{200 300}]
 }
 
-func example() error {
+func example() (err error) {
 	home, err := os.MkdirTemp("", "lakepeer")
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func example() error {
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer func() { err = errors.Join(err, unlock()) }()
 	network := load.Network{Name: "arbitrum-one", ChainID: 42161, Controller: "0xd8e8328501e9645d16cf49539efc04f734606ee4"}
 	lake, err := load.Open(home, network, load.Options{})
 	if err != nil {

@@ -48,7 +48,7 @@ func (e *LockedError) Error() string {
 		about = append(about, "since "+h.Since.UTC().Format("2006-01-02 15:04:05 MST"))
 		by = fmt.Sprintf("%q (%s)", h.Command, strings.Join(about, ", "))
 	}
-	return fmt.Sprintf("the home %s is in use by %s: wait for it to end, or use another --home", e.Home, by)
+	return fmt.Sprintf("the home %q is in use by %s: wait for it to end, or use another --home", e.Home, by)
 }
 
 // Lock takes the home's writer lock, creating the home if it is absent, and says in <home>/lock.json who holds

@@ -89,7 +89,7 @@ func TestLockBetweenProcesses(t *testing.T) {
 			if !errors.As(err, &locked) || locked.Holder.PID != process.Process.Pid {
 				t.Fatalf("error %v", err)
 			}
-			want := fmt.Sprintf(`the home %s is in use by "lakepeer run" (process %d, run 0190-aa, since 2026-11-23 10:00:00 UTC): wait for it to end, or use another --home`, home, process.Process.Pid)
+			want := fmt.Sprintf(`the home %q is in use by "lakepeer run" (process %d, run 0190-aa, since 2026-11-23 10:00:00 UTC): wait for it to end, or use another --home`, home, process.Process.Pid)
 			if err.Error() != want {
 				t.Errorf("the error says\n%s\nwant\n%s", err, want)
 			}

@@ -20,7 +20,7 @@ type NetworkError struct {
 
 // Error names both networks and the way out.
 func (e *NetworkError) Error() string {
-	return fmt.Sprintf("the home %s is about %s, not %s: a home keeps to one network; use another --home for this one",
+	return fmt.Sprintf("the home %q is about %s, not %s: a home keeps to one network; use another --home for this one",
 		e.Home, e.Has, e.Wants)
 }
 

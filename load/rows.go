@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"cmp"
-
 	"fmt"
 	"slices"
 	"strings"

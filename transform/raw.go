@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -213,6 +214,8 @@ func (b *build) addDecoded(ctx context.Context, t *rawTable, s *streamInput) err
 	if err != nil {
 		return advise(err, b.opt.Home)
 	}
+	// What decoding took goes back before DuckDB takes its own.
+	debug.FreeOSMemory()
 	b.log.Info("decoded", "stream", s.id.String(), "files", len(files), "newly", result.Decoded, "rows", result.Stats.Rows)
 	if m := result.Stats.Malformed; m != nil && m.Block < s.horizon.Position {
 		reason := fmt.Sprintf("the log at block %d, index %d can't be decoded: %s", m.Block, m.LogIndex, m.Reason)

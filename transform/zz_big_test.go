@@ -132,7 +132,7 @@ func TestZZBuild(t *testing.T) {
 		level = slog.LevelDebug
 	}
 	start := time.Now()
-	c, err := transform.Build(t.Context(), transform.Options{Home: home, Lake: lake, SQL: sqlfiles.Files, Schemas: map[string]*arrow.Schema{"chain__logs": logsSchema}, Full: os.Getenv("ZZ_FULL") != "", MemoryLimit: mem << 20, Threads: 2, RunID: "x",
+	c, err := transform.Build(t.Context(), transform.Options{Home: home, Lake: lake, SQL: sqlfiles.Files, Schemas: map[string]*arrow.Schema{"chain__logs": logsSchema}, Full: os.Getenv("ZZ_FULL") != "", MemoryLimit: mem << 20, Threads: zzThreads(), RunID: "x", Progress: zzProgress,
 		Log: slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{Level: level}))})
 	fmt.Println("build took", time.Since(start), "unchanged", c != nil && c.Unchanged)
 	if err != nil {
@@ -153,4 +153,18 @@ func TestZZBuild(t *testing.T) {
 		_, err := transform.Publish(t.Context(), home, c, transform.PublishOptions{})
 		fmt.Println("publish", time.Since(start), err)
 	}
+}
+
+func zzThreads() int { n, _ := strconv.Atoi(os.Getenv("ZZ_T")); return n }
+
+func zzProgress(p transform.Progress) {
+	status, _ := os.ReadFile("/proc/self/status")
+	out := ""
+	for _, line := range strings.Split(string(status), "\n") {
+		if strings.HasPrefix(line, "VmHWM") || strings.HasPrefix(line, "VmRSS") {
+			out += " " + line
+		}
+	}
+	fmt.Println("PROG", time.Now().Format("15:04:05"), p.Step, out)
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
 }

@@ -15,7 +15,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 		Short: "List the configured sources, their streams and where they are asked",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd, stage{}, func(_ context.Context, p *pipeline.Pipeline) error {
+			return a.with(cmd, stage{extracts: true}, func(_ context.Context, p *pipeline.Pipeline) error {
 				sources := p.Sources()
 				if a.json {
 					return printJSON(a.stdout, sources)

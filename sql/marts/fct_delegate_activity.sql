@@ -77,8 +77,6 @@ with
     service_uris as (select * from staging.chain__service_uri_update),
     reward_callers as (select * from staging.chain__reward_caller_set),
     delegate_votes as (select * from staging.chain__delegate_votes_changed),
-    token_transfers as (select * from staging.chain__transfer),
-    minter_logs as (select * from staging.chain__set_current_reward_tokens),
     proposals as (select * from staging.chain__proposal_created),
     votes as (select * from staging.chain__vote_cast),
     votes_with_params as (select * from staging.chain__vote_cast_with_params),
@@ -91,42 +89,12 @@ with
     rounds as (select * from all_rounds where start_log_position is not null),
     dated_rounds as (select round, started_at, is_estimated from all_rounds where started_at is not null),
 
-    -- the LPT that a bond adds goes to the Minter just before the Bond log
-    payments as (
-        select transaction_hash, log_position, value_lpt, from_address
-        from token_transfers
-        where to_address in (select contract_address from minter_logs) and address_or_null(from_address) is not null
-    ),
-
-    arrivals as (
-        select event_id, transaction_hash, log_position, event_at, _instance, l2_addr as delegator, delegate, stake_lpt as amount_lpt, fees_eth as amount_eth
-        from migrated_delegators
-        union all by name
-        select event_id, transaction_hash, log_position, event_at, _instance, l2_addr as delegator, delegate, total_lpt as amount_lpt
-        from migrated_locks
-        union all by name
-        select event_id, transaction_hash, log_position, event_at, _instance, delegator, delegate, stake_lpt as amount_lpt, fees_eth as amount_eth
-        from claimed_snapshots
-        union all by name
-        select event_id, transaction_hash, log_position, event_at, _instance, delegator_pool as delegator
-        from pools
-    ),
-
     bonds as (
         select
-            stake_changes.*,
-            stake_changes.bonded_before_lpt > 0 and stake_changes.previous_delegate is distinct from stake_changes.delegate as is_move,
-            exists (
-                select 1 from arrivals
-                where arrivals.transaction_hash = stake_changes.transaction_hash and arrivals.delegator = stake_changes.delegator
-            ) as is_migrated,
-            case when stake_changes.change_lpt > 0 then payments.from_address end as payer,
+            *,
+            bonded_before_lpt > 0 and previous_delegate is distinct from delegate as is_move,
         from stake_changes
-        asof left join payments
-            on stake_changes.transaction_hash = payments.transaction_hash
-            and stake_changes.change_lpt = payments.value_lpt
-            and stake_changes.log_position > payments.log_position
-        where stake_changes.step = 'bond'
+        where step = 'bond'
     ),
 
     bond_rows as (
@@ -180,25 +148,16 @@ with
         where stake_changes.step = 'unbond' and stake_changes.transfer_event_id is null
     ),
 
-    locks as (
-        select delegator, unbonding_lock_id, delegate
-        from stake_changes
-        where step = 'unbond'
-    ),
-
     rebond_rows as (
         select
-            stake_changes.*,
-            case when locks.delegate <> stake_changes.delegate then 'rebond_elsewhere' else 'rebond' end as kind,
-            case when locks.delegate <> stake_changes.delegate then locks.delegate end as counterparty_delegate,
-            stake_changes.delegator as actor,
-            stake_changes.change_lpt as stake_change_lpt,
-            stake_changes.change_lpt as amount_lpt,
+            *,
+            case when lock_delegate <> delegate then 'rebond_elsewhere' else 'rebond' end as kind,
+            nullif(lock_delegate, delegate) as counterparty_delegate,
+            delegator as actor,
+            change_lpt as stake_change_lpt,
+            change_lpt as amount_lpt,
         from stake_changes
-        left join locks
-            on stake_changes.delegator = locks.delegator
-            and stake_changes.unbonding_lock_id = locks.unbonding_lock_id
-        where stake_changes.step = 'rebond' and stake_changes.transfer_event_id is null
+        where step = 'rebond' and transfer_event_id is null
     ),
 
     transfers as (
@@ -254,22 +213,31 @@ with
         where not is_within
     ),
 
-    -- any act books first what was earned: for the account it concerns and, before BondingManager's fourth version, for the caller
-    acts as (
-        select transaction_hash from stake_changes where step <> 'claim'
-        union
-        select transaction_hash from withdrawn_fees
-    ),
-
     claim_rows as (
         select
-            stake_changes.*,
-            case when acts.transaction_hash is null then 'claim' else 'claim_bookkeeping' end as kind,
-            stake_changes.change_lpt as amount_lpt,
-            stake_changes.claimed_eth as amount_eth,
+            *,
+            case when is_bookkeeping then 'claim_bookkeeping' else 'claim' end as kind,
+            change_lpt as amount_lpt,
+            claimed_eth as amount_eth,
         from stake_changes
-        left join acts on stake_changes.transaction_hash = acts.transaction_hash
-        where stake_changes.step = 'claim'
+        where step = 'claim'
+    ),
+
+    locks as (
+        select delegator, unbonding_lock_id, delegate
+        from stake_changes
+        where step = 'unbond'
+    ),
+
+    arrivals as (
+        select event_id, transaction_hash, log_position, event_at, _instance, l2_addr as delegator, delegate, stake_lpt as amount_lpt, fees_eth as amount_eth
+        from migrated_delegators
+        union all by name
+        select event_id, transaction_hash, log_position, event_at, _instance, l2_addr as delegator, delegate, total_lpt as amount_lpt
+        from migrated_locks
+        union all by name
+        select event_id, transaction_hash, log_position, event_at, _instance, delegator, delegate, stake_lpt as amount_lpt, fees_eth as amount_eth
+        from claimed_snapshots
     ),
 
     reward_rows as (
@@ -356,7 +324,7 @@ with
         union all by name
         select arrivals.*, 'migrated' as kind
         from arrivals
-        where amount_lpt is not null and not exists (
+        where not exists (
             select 1 from bonds
             where bonds.transaction_hash = arrivals.transaction_hash and bonds.delegator = arrivals.delegator
         )

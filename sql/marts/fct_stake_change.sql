@@ -26,6 +26,10 @@ columns:
   - {name: unbonding_lock_id, type: BIGINT, unit: none, description: "The account's unbonding lock that an unbond opens or a rebond ends; NULL for other steps"}
   - {name: withdraw_round, type: BIGINT, unit: round, description: "Round from which an unbond's stake can be withdrawn; NULL for other steps"}
   - {name: transfer_event_id, type: VARCHAR, unit: none, description: "The TransferBond log whose first or second half this unbond or rebond is; NULL if it stands alone"}
+  - {name: lock_delegate, type: VARCHAR, unit: none, description: "Delegate that the stake of a rebond's lock had left; NULL for other steps"}
+  - {name: payer, type: VARCHAR, unit: none, description: "Account whose LPT a bond added (the LPT Transfer to the Minter before it); NULL for other steps, if none was added, or if the transfer isn't in the data"}
+  - {name: is_migrated, type: BOOLEAN, unit: none, description: "A bond that brought the account's stake from Ethereum", checks: [not_null]}
+  - {name: is_bookkeeping, type: BOOLEAN, unit: none, description: "A claim that only comes before another act of its transaction, which books what was earned first", checks: [not_null]}
   - {name: is_first_ever, type: BOOLEAN, unit: none, description: "The account never bonded, unbonded or rebonded before", checks: [not_null]}
   - {name: previous_round, type: BIGINT, unit: round, description: "Round of the account's last bond, unbond or rebond before; NULL for the first one and where rounds are unknown"}
   - {name: is_latest, type: BOOLEAN, unit: none, description: "The account's last change: bonded_after_lpt is its bonded stake today", checks: [not_null]}
@@ -43,22 +47,67 @@ with
     unbonds as (select * from staging.chain__unbond),
     rebonds as (select * from staging.chain__rebond),
     claims as (select * from staging.chain__earnings_claimed),
+    fee_withdrawals as (select * from staging.chain__withdraw_fees),
     transfers as (select * from staging.chain__transfer_bond),
+    token_transfers as (select * from staging.chain__transfer),
+    minter_logs as (select * from staging.chain__set_current_reward_tokens),
+    migrated_delegators as (select * from staging.chain__migrate_delegator_finalized),
+    migrated_locks as (select * from staging.chain__migrate_unbonding_locks_finalized),
+    claimed_snapshots as (select * from staging.chain__stake_claimed),
+    pools as (select * from staging.chain__delegator_pool_created),
     rounds as (select round, start_log_position from main.dim_round where start_log_position is not null),
+
+    -- the LPT that a bond adds goes to the Minter just before the Bond log
+    payments as (
+        select transaction_hash, log_position, value_lpt, from_address
+        from token_transfers
+        where to_address in (select contract_address from minter_logs)
+            and address_or_null(from_address) is not null
+    ),
+
+    arrivals as (
+        select transaction_hash, l2_addr as delegator from migrated_delegators
+        union all
+        select transaction_hash, l2_addr as delegator from migrated_locks
+        union all
+        select transaction_hash, delegator from claimed_snapshots
+        union all
+        select transaction_hash, delegator_pool as delegator from pools
+    ),
+
+    -- any act books first what was earned: for the account it concerns and, before BondingManager's fourth version, for the caller
+    acts as (
+        select transaction_hash from bonds
+        union all
+        select transaction_hash from unbonds
+        union all
+        select transaction_hash from rebonds
+        union all
+        select transaction_hash from fee_withdrawals
+    ),
 
     steps as (
         select
-            event_id,
-            transaction_hash,
-            log_position,
-            event_at,
-            _instance,
-            delegator,
+            bonds.event_id,
+            bonds.transaction_hash,
+            bonds.log_position,
+            bonds.event_at,
+            bonds._instance,
+            bonds.delegator,
             'bond' as step,
-            address_or_null(new_delegate) as delegate,
-            address_or_null(old_delegate) as previous_delegate,
-            additional_amount_lpt as change_lpt,
+            address_or_null(bonds.new_delegate) as delegate,
+            address_or_null(bonds.old_delegate) as previous_delegate,
+            bonds.additional_amount_lpt as change_lpt,
+            case when bonds.additional_amount_lpt > 0 then payments.from_address end as payer,
+            exists (
+                select 1 from arrivals
+                where arrivals.transaction_hash = bonds.transaction_hash and arrivals.delegator = bonds.delegator
+            ) as is_migrated,
         from bonds
+        asof left join payments
+            on bonds.transaction_hash = payments.transaction_hash
+            and bonds.additional_amount_lpt = payments.value_lpt
+            and bonds.log_position > payments.log_position
         union all by name
         select
             unbonds.event_id,
@@ -91,11 +140,15 @@ with
             rebonds.amount_lpt as change_lpt,
             rebonds.unbonding_lock_id,
             transfers.event_id as transfer_event_id,
+            address_or_null(opened.delegate) as lock_delegate,
         from rebonds
         left join transfers
             on rebonds.transaction_hash = transfers.transaction_hash
             and rebonds.delegator = transfers.new_delegator
             and rebonds.unbonding_lock_id = transfers.new_unbonding_lock_id
+        left join unbonds as opened
+            on rebonds.delegator = opened.delegator
+            and rebonds.unbonding_lock_id = opened.unbonding_lock_id
         union all by name
         select
             event_id,
@@ -108,6 +161,7 @@ with
             address_or_null(delegate) as delegate,
             rewards_lpt as change_lpt,
             fees_eth as claimed_eth,
+            transaction_hash in (select transaction_hash from acts) as is_bookkeeping,
         from claims
     ),
 
@@ -152,6 +206,10 @@ select
     cast(steps.unbonding_lock_id as bigint) as unbonding_lock_id,
     cast(steps.withdraw_round as bigint) as withdraw_round,
     cast(steps.transfer_event_id as varchar) as transfer_event_id,
+    cast(steps.lock_delegate as varchar) as lock_delegate,
+    cast(steps.payer as varchar) as payer,
+    cast(coalesce(steps.is_migrated, false) as boolean) as is_migrated,
+    cast(coalesce(steps.is_bookkeeping, false) as boolean) as is_bookkeeping,
     cast(steps.step <> 'claim' and balances.stake_steps_before = 0 as boolean) as is_first_ever,
     cast(balances.previous_round as bigint) as previous_round,
     cast(balances.is_latest as boolean) as is_latest,

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/sandbox/jsonrpc"
+	"github.com/lakepeer/lakepeer/transform"
+)
+
+// endpoint serves a chain on loopback at one address, whatever its server is told to do next.
+type endpoint struct {
+	*httptest.Server
+	chain   jsonrpc.Chain
+	network string
+	server  atomic.Pointer[jsonrpc.Server]
+}
+
+// serveChain serves a chain of openChain until the test ends, and skips the test where it isn't here.
+func serveChain(t testing.TB, name string, options jsonrpc.Options) *endpoint {
+	t.Helper()
+	chain, network, err := openChain(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return serveOpened(t, chain, network, options)
+}
+
+func serveOpened(t testing.TB, chain jsonrpc.Chain, network string, options jsonrpc.Options) *endpoint {
+	t.Helper()
+	e := &endpoint{chain: chain, network: network}
+	e.behave(options)
+	e.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.server.Load().ServeHTTP(w, r)
+	}))
+	t.Cleanup(e.Close)
+	return e
+}
+
+// behave makes the endpoint answer as told from now on. Its counts begin anew.
+func (e *endpoint) behave(options jsonrpc.Options) { e.server.Store(jsonrpc.NewServer(e.chain, options)) }
+
+// calls counts the calls of a method since the endpoint was told how to behave.
+func (e *endpoint) calls(method string) int { return e.server.Load().Calls(method) }
+
+// site is a folder with lakepeer.yaml in it, and the home that it names.
+type site struct {
+	dir, home string
+}
+
+// newSite configures a new home for the endpoint.
+func newSite(t testing.TB, e *endpoint) site {
+	t.Helper()
+	dir := t.TempDir()
+	configured(t, dir, e.URL, e.network)
+	return site{dir: dir, home: filepath.Join(dir, "home")}
+}
+
+// outcome is how a command ended.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+// lakepeer runs a command line on the site, in this process.
+func (s site) lakepeer(ctx context.Context, args ...string) outcome {
+	return s.lakepeerWith(ctx, nil, args...)
+}
+
+// lakepeerWith does so with an environment.
+func (s site) lakepeerWith(ctx context.Context, environment map[string]string, args ...string) outcome {
+	var stdout, stderr bytes.Buffer
+	code := execute(ctx, s.arguments(args), world{
+		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr,
+		lookup: func(name string) (string, bool) {
+			value, ok := environment[name]
+			return value, ok
+		},
+		now: time.Now,
+	})
+	return outcome{code, stdout.String(), stderr.String()}
+}
+
+// arguments adds what every command on the site is told.
+func (s site) arguments(args []string) []string {
+	return append([]string{"--config", filepath.Join(s.dir, "lakepeer.yaml"), "--home", s.home, "--log-level", "error"}, args...)
+}
+
+// must runs a command line that ends with exit code 0 and gives its standard output.
+func (s site) must(t testing.TB, args ...string) string {
+	t.Helper()
+	got := s.lakepeer(t.Context(), args...)
+	if got.code != 0 {
+		t.Fatalf("lakepeer %s: exit code %d\n%s%s", strings.Join(args, " "), got.code, got.stdout, got.stderr)
+	}
+	return got.stdout
+}
+
+// hashes gives the content hash of every staging and main table of what is published, by table.
+func (s site) hashes(t testing.TB) map[string]string {
+	t.Helper()
+	current, err := transform.Current(s.home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return current.Manifest.ContentHashes()
+}
+
+// sameTables fails the test if the published tables aren't those of another home.
+func sameTables(t testing.TB, got, want map[string]string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%d tables are published in place of %d", len(got), len(want))
+	}
+	for table, hash := range want {
+		if got[table] != hash {
+			t.Errorf("%s has other content than after an undisturbed run", table)
+		}
+	}
+}
+
+// table is the answer to a query: rows of exact text, NULL as "NULL".
+type table [][]string
+
+// published opens the stable file for questions until the test ends.
+func (s site) published(t testing.TB) func(sql string) table {
+	t.Helper()
+	reader, err := duck.OpenReader(t.Context(), duck.ReaderOptions{File: transform.StablePath(s.home), TempDir: t.TempDir(), Threads: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = reader.Close() })
+	return func(sql string) table {
+		t.Helper()
+		rows, err := ask(t.Context(), reader, sql)
+		if err != nil {
+			t.Fatalf("%s\n%v", sql, err)
+		}
+		return rows
+	}
+}
+
+// ask runs one SELECT.
+func ask(ctx context.Context, reader *duck.Reader, sql string) (table, error) {
+	result, err := reader.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	defer result.Close()
+	var rows table
+	for result.Next() {
+		cells := make([]string, len(result.Columns))
+		for i, cell := range result.Row() {
+			if cells[i] = cell.Text; cell.Null {
+				cells[i] = "NULL"
+			}
+		}
+		rows = append(rows, cells)
+	}
+	return rows, result.Err()
+}
+
+// String writes a row per line, its cells divided by a space, as tests write what they expect.
+func (t table) String() string {
+	lines := make([]string, len(t))
+	for i, row := range t {
+		lines[i] = strings.Join(row, " ")
+	}
+	return strings.Join(lines, "\n")
+}
