@@ -55,7 +55,9 @@ func (a *app) with(cmd *cobra.Command, s stage, do func(ctx context.Context, p *
 	if err != nil {
 		return err
 	}
-	log, err := a.logger()
+	meter := a.newProgress(s.extracts)
+	defer meter.wait()
+	log, err := a.logger(meter)
 	if err != nil {
 		return err
 	}
@@ -76,9 +78,7 @@ func (a *app) with(cmd *cobra.Command, s stage, do func(ctx context.Context, p *
 		defer func() { err = errors.Join(err, stop()) }()
 	}
 	if s.extracts {
-		meter := a.newProgress(log)
-		opt.Progress, opt.BuildProgress = meter, meter.build
-		defer meter.wait()
+		opt.Progress, opt.BuildProgress = meter.reading(log), meter.build(log)
 	}
 	p, err := pipeline.New(opt)
 	if err != nil {

@@ -127,18 +127,18 @@ func sameTables(t testing.TB, got, want map[string]string) {
 	}
 }
 
-// table is the answer to a query: rows of exact text, NULL as "NULL".
-type table [][]string
+// answer is what a query gives: rows of exact text, NULL as "NULL".
+type answer [][]string
 
 // published opens the stable file for questions until the test ends.
-func (s site) published(t testing.TB) func(sql string) table {
+func (s site) published(t testing.TB) func(sql string) answer {
 	t.Helper()
 	reader, err := duck.OpenReader(t.Context(), duck.ReaderOptions{File: transform.StablePath(s.home), TempDir: t.TempDir(), Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = reader.Close() })
-	return func(sql string) table {
+	return func(sql string) answer {
 		t.Helper()
 		rows, err := ask(t.Context(), reader, sql)
 		if err != nil {
@@ -149,13 +149,13 @@ func (s site) published(t testing.TB) func(sql string) table {
 }
 
 // ask runs one SELECT.
-func ask(ctx context.Context, reader *duck.Reader, sql string) (table, error) {
+func ask(ctx context.Context, reader *duck.Reader, sql string) (answer, error) {
 	result, err := reader.Query(ctx, sql)
 	if err != nil {
 		return nil, err
 	}
 	defer result.Close()
-	var rows table
+	var rows answer
 	for result.Next() {
 		cells := make([]string, len(result.Columns))
 		for i, cell := range result.Row() {
@@ -169,9 +169,9 @@ func ask(ctx context.Context, reader *duck.Reader, sql string) (table, error) {
 }
 
 // String writes a row per line, its cells divided by a space, as tests write what they expect.
-func (t table) String() string {
-	lines := make([]string, len(t))
-	for i, row := range t {
+func (a answer) String() string {
+	lines := make([]string, len(a))
+	for i, row := range a {
 		lines[i] = strings.Join(row, " ")
 	}
 	return strings.Join(lines, "\n")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"sync"
@@ -17,46 +16,43 @@ import (
 	"github.com/lakepeer/lakepeer/transform"
 )
 
-// progress shows long work: bars on a terminal, a line of the log for each part and step otherwise.
+// progress shows long work: bars on a terminal, lines of the log otherwise.
 type progress struct {
-	log  *slog.Logger
 	bars *mpb.Progress // nil: log lines
-
-	mu        sync.Mutex
-	buildStep string
-	buildBar  *mpb.Bar
 }
 
-// newProgress draws bars only where stderr is a terminal and nobody asked for none.
-func (a *app) newProgress(log *slog.Logger) *progress {
-	p := &progress{log: log}
-	if file, ok := a.stderr.(*os.File); ok && !a.noProgress && !a.json && term.IsTerminal(int(file.Fd())) {
-		p.bars = mpb.New(mpb.WithOutput(io.Writer(file)), mpb.WithWidth(40), mpb.WithRefreshRate(200*time.Millisecond))
+// newProgress draws bars only for long work, where stderr is a terminal and nobody asked for none.
+func (a *app) newProgress(long bool) *progress {
+	file, ok := a.stderr.(*os.File)
+	if !long || !ok || a.noProgress || a.json || !term.IsTerminal(int(file.Fd())) {
+		return &progress{}
 	}
-	return p
+	return &progress{bars: mpb.New(mpb.WithOutput(file), mpb.WithWidth(32), mpb.WithAutoRefresh())}
 }
 
 // wait ends the drawing.
 func (p *progress) wait() {
-	if p.bars == nil {
-		return
+	if p.bars != nil {
+		p.bars.Shutdown()
 	}
-	p.mu.Lock()
-	if p.buildBar != nil && !p.buildBar.Completed() {
-		p.buildBar.Abort(false)
-	}
-	p.mu.Unlock()
-	p.bars.Wait()
+}
+
+// reading gives what extraction tells its progress.
+func (p *progress) reading(log *slog.Logger) extract.Progress { return reading{p.bars, log} }
+
+type reading struct {
+	bars *mpb.Progress
+	log  *slog.Logger
 }
 
 // Start implements extract.Progress.
-func (p *progress) Start(stream load.StreamID, part string, positions int64) extract.Bar {
-	b := &partProgress{log: p.log, name: stream.String() + "/" + part, started: time.Now()}
-	if p.bars == nil {
-		p.log.Info("reading", "part", b.name, "positions", positions)
+func (r reading) Start(stream load.StreamID, part string, positions int64) extract.Bar {
+	b := &partProgress{log: r.log, name: stream.String() + "/" + part, started: time.Now()}
+	if r.bars == nil {
+		r.log.Info("reading", "part", b.name, "positions", positions)
 		return b
 	}
-	b.bar = p.bars.AddBar(positions,
+	b.bar = r.bars.AddBar(positions,
 		mpb.PrependDecorators(decor.Name(b.name, decor.WCSyncSpaceR), decor.Percentage(decor.WCSyncSpace)),
 		mpb.AppendDecorators(
 			decor.Any(func(decor.Statistics) string { return b.speed() }, decor.WCSyncSpace),
@@ -73,8 +69,9 @@ type partProgress struct {
 	started time.Time
 	bar     *mpb.Bar
 
-	mu   sync.Mutex
-	rows int64
+	mu    sync.Mutex
+	rows  int64
+	ended time.Time // zero while it is being read
 }
 
 // Advance implements extract.Bar.
@@ -89,6 +86,9 @@ func (b *partProgress) Advance(rows, positions int64) {
 
 // Done implements extract.Bar.
 func (b *partProgress) Done(err error) {
+	b.mu.Lock()
+	b.ended = time.Now()
+	b.mu.Unlock()
 	switch {
 	case b.bar != nil && err != nil:
 		b.bar.Abort(false)
@@ -108,29 +108,53 @@ func (b *partProgress) count() int64 {
 }
 
 func (b *partProgress) speed() string {
-	rows := b.count()
-	return fmt.Sprintf("%d rows, %.0f rows/s", rows, float64(rows)/max(time.Since(b.started).Seconds(), 0.001))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	took := time.Since(b.started)
+	if !b.ended.IsZero() {
+		took = b.ended.Sub(b.started)
+	}
+	return fmt.Sprintf("%d rows, %.0f rows/s", b.rows, float64(b.rows)/max(took.Seconds(), 0.001))
 }
 
-// build is told of the build's steps.
-func (p *progress) build(step transform.Progress) {
+// build gives what the build tells its progress.
+func (p *progress) build(log *slog.Logger) func(transform.Progress) {
 	if p.bars == nil {
-		p.log.Debug("building", "step", step.Step, "done", step.Done, "total", step.Total)
+		return func(step transform.Progress) {
+			log.Debug("building", "step", step.Step, "done", step.Done, "total", step.Total)
+		}
+	}
+	b := &buildProgress{bars: p.bars}
+	return b.advance
+}
+
+// buildProgress draws one bar for the models, with the name of the one being built.
+type buildProgress struct {
+	bars *mpb.Progress
+	bar  *mpb.Bar
+
+	mu   sync.Mutex
+	step string
+}
+
+func (b *buildProgress) advance(step transform.Progress) {
+	if step.Total == 0 { // a step that can't be counted
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.buildStep = step.Step
-	if p.buildBar == nil {
-		p.buildBar = p.bars.AddBar(int64(step.Total),
+	b.mu.Lock()
+	b.step = step.Step
+	b.mu.Unlock()
+	if b.bar == nil {
+		b.bar = b.bars.AddBar(int64(step.Total),
 			mpb.PrependDecorators(decor.Name("build", decor.WCSyncSpaceR), decor.Percentage(decor.WCSyncSpace)),
-			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-				p.mu.Lock()
-				defer p.mu.Unlock()
-				return p.buildStep
-			})),
+			mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return b.now() })),
 		)
 	}
-	p.buildBar.SetTotal(int64(step.Total), false)
-	p.buildBar.SetCurrent(int64(step.Done))
+	b.bar.SetCurrent(int64(step.Done))
+}
+
+func (b *buildProgress) now() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.step
 }

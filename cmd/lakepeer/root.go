@@ -110,11 +110,18 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// logger writes to stderr as lines of text.
-func (a *app) logger() (*slog.Logger, error) {
+// logger writes lines of text to stderr, above the bars where there are some; these take the place of the stages' lines.
+func (a *app) logger(meter *progress) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(a.logLevel)); err != nil {
 		return nil, usageError{fmt.Errorf("--log-level %q: write debug, info, warn or error", a.logLevel)}
 	}
-	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level})), nil
+	out := a.stderr
+	if meter.bars != nil {
+		out = meter.bars
+		if level == slog.LevelInfo {
+			level = slog.LevelWarn
+		}
+	}
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level})), nil
 }

@@ -18,7 +18,7 @@ func startSandbox(ctx context.Context, opt *pipeline.Options) (stop func() error
 	if err != nil {
 		return nil, fmt.Errorf("make the sandbox: %w", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serve the sandbox: %w", err)
 	}

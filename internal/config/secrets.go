@@ -53,12 +53,9 @@ func refuseSecrets(doc *strictyaml.Document) error {
 		if variable.ReplaceAllString(value.Value, "") == "" {
 			return nil
 		}
-		why := ""
-		switch {
-		case key != nil && namesSecret(key.Value):
+		why := secretInURL(value.Value)
+		if key != nil && namesSecret(key.Value) {
 			why = "its name says so"
-		default:
-			why = secretInURL(value.Value)
 		}
 		if why == "" {
 			return nil

@@ -70,7 +70,8 @@ func TestReferencesLeaveOutCommonTableExpressionsByScope(t *testing.T) {
 func TestReferencesNameFunctionsAndVariables(t *testing.T) {
 	db := open(t)
 	statement, err := db.ParseSelect(t.Context(), "query",
-		`select Any_Value(a), row_number() over (order by first(b)), x -> 'k', getvariable('as_of'), max_by(a, t.log_position), arg_min(a, b + 1)
+		`select Any_Value(a), row_number() over (order by first(b)), x -> 'k', getvariable('as_of'), max_by(a, t.log_position), arg_min(a, b + 1),
+			string_agg(a, ','), list(a order by b), array_agg(a) over (order by b)
 		from READ_csv('f') where c > now()`)
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +86,9 @@ func TestReferencesNameFunctionsAndVariables(t *testing.T) {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"as_of"}, got.Variables); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"string_agg"}, got.Unordered); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]duck.Pick{{Function: "arg_min"}, {Function: "max_by", By: "log_position"}}, got.Picks); diff != "" {

@@ -31,6 +31,9 @@ type References struct {
 	Functions []string
 	// Variables are the names given to getvariable; sorted, each once.
 	Variables []string
+	// Unordered are the aggregates that put values into a row (list, string_agg, …) without saying in which order; lower
+	// case, sorted, each once.
+	Unordered []string
 	// Picks are the calls that take the row with the highest or lowest value of something (max_by, arg_min, …).
 	Picks []Pick
 }
@@ -46,7 +49,7 @@ type Pick struct {
 
 // References walks the statement and collects what it refers to.
 func (s *Select) References() References {
-	w := walker{tables: map[TableRef]bool{}, tableFunctions: set{}, functions: set{}, variables: set{}, picks: map[Pick]bool{}}
+	w := walker{tables: map[TableRef]bool{}, tableFunctions: set{}, functions: set{}, variables: set{}, unordered: set{}, picks: map[Pick]bool{}}
 	w.walk(s.root, nil)
 	tables := slices.SortedFunc(maps.Keys(w.tables), func(a, b TableRef) int {
 		return strings.Compare(a.String(), b.String())
@@ -56,6 +59,7 @@ func (s *Select) References() References {
 		TableFunctions: slices.Sorted(maps.Keys(w.tableFunctions)),
 		Functions:      slices.Sorted(maps.Keys(w.functions)),
 		Variables:      slices.Sorted(maps.Keys(w.variables)),
+		Unordered:      slices.Sorted(maps.Keys(w.unordered)),
 		Picks:          slices.SortedFunc(maps.Keys(w.picks), comparePicks),
 	}
 }
@@ -67,6 +71,7 @@ type walker struct {
 	tableFunctions set
 	functions      set
 	variables      set
+	unordered      set
 	picks          map[Pick]bool
 }
 
@@ -144,6 +149,11 @@ func (w *walker) collect(n node, visible *scope) {
 			w.variable(n)
 		case "max_by", "min_by", "arg_max", "arg_min", "argmax", "argmin", "arg_max_null", "arg_min_null", "arg_max_nulls_last", "arg_min_nulls_last":
 			w.picks[Pick{Function: name, By: secondColumn(n)}] = true
+		case "list", "array_agg", "string_agg", "group_concat", "listagg", "json_group_array", "json_group_object":
+			order, _ := n["order_bys"].(node)
+			if items, _ := order["orders"].([]any); n["class"] == "FUNCTION" && len(items) == 0 {
+				w.unordered[name] = true
+			}
 		}
 	}
 }

@@ -92,7 +92,7 @@ func (p *Pipeline) build(ctx context.Context, lake *load.Lake) (*transform.Candi
 // Check runs the checks once more: on the candidate that waits for publication, else on what is published. What was
 // checked is named by file. A failed check is a *transform.CheckError.
 func (p *Pipeline) Check(ctx context.Context) (file string, results []transform.CheckResult, err error) {
-	var asOf = p.AsOf
+	asOf := p.AsOf
 	candidate, err := transform.PendingCandidate(p.Config.Home)
 	switch {
 	case err == nil:
