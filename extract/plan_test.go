@@ -25,8 +25,12 @@ func TestPlan(t *testing.T) {
 		{"nothing there", nil, again, []Task{missing(50, 100), missing(100, 200), missing(200, 250)}},
 		{"all there", []load.File{covering(50, 100), covering(100, 250)}, again, nil},
 		{"a hole", []load.File{covering(50, 80), covering(120, 250)}, again, []Task{missing(80, 100), missing(100, 120)}},
-		{"a reason to read again", []load.File{covering(50, 80), covering(120, 250)}, map[int64]Reason{120: Changed},
-			[]Task{missing(80, 100), missing(100, 120), {load.Interval{From: 120, To: 250}, Changed}}},
+		{
+			"a reason to read again",
+			[]load.File{covering(50, 80), covering(120, 250)},
+			map[int64]Reason{120: Changed},
+			[]Task{missing(80, 100), missing(100, 120), {load.Interval{From: 120, To: 250}, Changed}},
+		},
 		{"a file beyond what is settled", []load.File{covering(50, 200), covering(200, 300)}, map[int64]Reason{200: Rejected}, nil},
 	}
 	for _, test := range tests {

@@ -313,6 +313,7 @@ func (b *bars) Start(stream load.StreamID, part string, positions int64) Bar {
 	b.lines = append(b.lines, fmt.Sprintf("start %s/%s %d", stream, part, positions))
 	return b
 }
+
 func (b *bars) Advance(rows, positions int64) {
 	b.lines = append(b.lines, fmt.Sprintf("%d rows, %d", rows, positions))
 }

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 
@@ -18,7 +19,7 @@ func ExampleNewWorld() {
 	}
 	server := jsonrpc.NewServer(world, jsonrpc.Options{})
 	reply := httptest.NewRecorder()
-	server.ServeHTTP(reply, httptest.NewRequest("POST", "/", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}`)))
+	server.ServeHTTP(reply, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}`)))
 	fmt.Println(world.Deployment().Name, world.Now())
 	fmt.Println(reply.Body)
 	// Output:

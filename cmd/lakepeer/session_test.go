@@ -26,6 +26,8 @@ import (
 //	smalldisk DIR SIZE             mounts a file system of SIZE (bytes, k, m) at DIR
 //	holdlock HOME                  holds the home's lock until the session ends
 //
+// With UPDATE_SESSIONS set, what comes back is written into the sessions in place of being compared: read the diff.
+//
 // An option is range=N, results=N, dialect=NAME, timestamps=NAME, or fault=KIND[:field=value…] with the fields at,
 // every, times, block, status, after (Retry-After in seconds) and method.
 func TestSession(t *testing.T) {
@@ -38,7 +40,8 @@ func TestSession(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serve, "reserve": reserve, "smalldisk": smallDisk, "holdlock": holdLock,
 		},
-		Condition: condition,
+		Condition:     condition,
+		UpdateScripts: os.Getenv("UPDATE_SESSIONS") != "",
 	})
 }
 

@@ -148,8 +148,12 @@ func (l *row) missing() error {
 		name   string
 		absent bool
 	}{
-		{"address", l.address == ""}, {"data", l.data == ""}, {"blockHash", l.blockHash == ""},
-		{"transactionHash", l.txHash == ""}, {"blockNumber", l.block < 0}, {"logIndex", l.index < 0},
+		{"address", l.address == ""},
+		{"data", l.data == ""},
+		{"blockHash", l.blockHash == ""},
+		{"transactionHash", l.txHash == ""},
+		{"blockNumber", l.block < 0},
+		{"logIndex", l.index < 0},
 		{"transactionIndex", l.transaction < 0},
 	} {
 		if field.absent {

@@ -72,7 +72,7 @@ func walk(text string, opening, closing byte, one func(rest string) (string, err
 // value takes the next JSON value of the text and gives what follows it.
 func value(text string) (content, rest string, err error) {
 	text = trim(text)
-	end := 0
+	var end int
 	switch {
 	case text == "":
 		return "", "", errMalformed

@@ -95,7 +95,7 @@ func (r *Reader) Query(ctx context.Context, text string) (*Result, error) {
 		result.Columns[i] = Column{Name: name, Type: types[i]}
 		texts[i] = exactText(resultColumn(i), types[i])
 	}
-	result.rows, err = r.db.Query(ctx, "select "+strings.Join(texts, ", ")+" from "+source)
+	result.rows, err = r.db.Query(ctx, "select "+strings.Join(texts, ", ")+" from "+source) //nolint:rowserrcheck // Result.Err gives it
 	if err != nil {
 		return nil, fmt.Errorf("query: %w", err)
 	}

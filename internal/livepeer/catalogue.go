@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
@@ -67,7 +66,7 @@ var catalogue = sync.OnceValue(func() index {
 func (e *Event) complete() {
 	e.Table = snake(e.Name)
 	e.Signature = e.signature()
-	e.Topic0 = common.Hash(crypto.Keccak256Hash([]byte(e.Signature)))
+	e.Topic0 = crypto.Keccak256Hash([]byte(e.Signature))
 	for _, a := range e.Args {
 		if a.Indexed {
 			e.indexed++

@@ -58,7 +58,7 @@ func checkContractName(name string) error {
 		return nil
 	}
 	if near := strictyaml.Nearest(name, names); near != "" {
-		return fmt.Errorf("Livepeer has no contract %q: did you mean %s?", name, near)
+		return fmt.Errorf("no contract of Livepeer is called %q: did you mean %s?", name, near)
 	}
-	return fmt.Errorf("Livepeer has no contract %q: the names are %s", name, strings.Join(names, ", "))
+	return fmt.Errorf("no contract of Livepeer is called %q: the names are %s", name, strings.Join(names, ", "))
 }

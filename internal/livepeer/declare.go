@@ -33,7 +33,7 @@ func blob(name, description string) Arg { return arg(name, "bytes", Bytes, "", d
 
 func text(name, description string) Arg { return arg(name, "string", Text, "", description) }
 
-func list(name, typ, unit, description string) Arg { return arg(name, typ, List, unit, description) }
+func list(name, typ, description string) Arg { return arg(name, typ, List, "", description) }
 
 // ix makes the argument an indexed one.
 func (a Arg) ix() Arg {

@@ -122,8 +122,8 @@ func TestLoadDeployment(t *testing.T) {
 func TestParseDeploymentNamesLineAndWayOut(t *testing.T) {
 	for _, test := range []struct{ name, from, to, want string }{
 		{"unknown key", "first_block: 4", "frist_block: 4", `d.yaml:7: unknown key "frist_block": did you mean "first_block"?`},
-		{"unknown contract", "name: Minter\n", "name: Mintre\n", `d.yaml:5: Livepeer has no contract "Mintre": did you mean Minter?`},
-		{"strange contract", "name: Minter\n", "name: Vault\n", `d.yaml:5: Livepeer has no contract "Vault": the names are AIServiceRegistry,`},
+		{"unknown contract", "name: Minter\n", "name: Mintre\n", `d.yaml:5: no contract of Livepeer is called "Mintre": did you mean Minter?`},
+		{"strange contract", "name: Minter\n", "name: Vault\n", `d.yaml:5: no contract of Livepeer is called "Vault": the names are AIServiceRegistry,`},
 		{"bad address", "0xcf7ed3acca5a467e", "0xcf7ed3acca5a467", `d.yaml:5: contract Minter: "0xcf7ed3acca5a4679e704c703e8d87f634fb0fc9" is not an address: write 0x and 40 hex digits`},
 		{"address twice", "0xdc64a140aa3e981100a9beca4e685f962f0cf6c9", "0xcf7ed3acca5a467e9e704c703e8d87f634fb0fc9", "d.yaml:10: contract Minter has the address of Minter: list an address once"},
 		{"two present ones", "    former: true\n", "", "d.yaml:9: Minter is listed twice: mark the earlier one with former: true"},
@@ -131,7 +131,7 @@ func TestParseDeploymentNamesLineAndWayOut(t *testing.T) {
 		{"no Controller", "name: Controller", "name: Treasury", "d.yaml:1: contracts has no present Controller: its address identifies the deployment"},
 		{"no name", "name: devchain\n", "", "d.yaml:1: name is missing: give the network a short name"},
 		{"no chain id", "chain_id: 31337\n", "", "d.yaml:1: chain_id is missing: give the EVM chain id"},
-		{"bad target", "contract: BondingManager", "contract: BondingManagerTarget", `d.yaml:12: Livepeer has no contract "BondingManagerTarget": did you mean BondingManager?`},
+		{"bad target", "contract: BondingManager", "contract: BondingManagerTarget", `d.yaml:12: no contract of Livepeer is called "BondingManagerTarget": did you mean BondingManager?`},
 		{"bad target address", `"0xb7f8`, `"b7f8`, `d.yaml:12: target v1 of BondingManager: "b7f8`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -39,9 +39,9 @@ func registryEvents() []Event {
 func governorEvents() []Event {
 	governor := []string{Governor}
 	update := []Arg{
-		list("target", "address[]", "", "Contracts to call, in order.").as("targets"),
-		list("value", "uint256[]", "", "Units of 1e-18 ETH to send with each call.").as("values_wei"),
-		list("data", "bytes[]", "", "Calldata of each call: the values of every governed parameter change stand here.").as("calldatas"),
+		list("target", "address[]", "Contracts to call, in order.").as("targets"),
+		list("value", "uint256[]", "Units of 1e-18 ETH to send with each call.").as("values_wei"),
+		list("data", "bytes[]", "Calldata of each call: the values of every governed parameter change stand here.").as("calldatas"),
 		integer("nonce", "", "Number that tells equal updates apart."),
 	}
 	return []Event{

@@ -35,7 +35,7 @@ func migratedEvents() []Event {
 				l1Account(),
 				l2Account(),
 				lpt("total", "Stake of all the locks."),
-				list("unbondingLockIds", "uint256[]", "", "Numbers of the locks on L1."),
+				list("unbondingLockIds", "uint256[]", "Numbers of the locks on L1."),
 				address("delegate", "Delegate on L1."),
 			},
 		},

@@ -51,7 +51,7 @@ func unpackWords(t *rapid.T, e *Event, log Log) []string {
 	topics, data := log.Topics[1:], log.Data[2:]
 	var out []string
 	for _, a := range e.Args {
-		hexWord := ""
+		var hexWord string
 		if a.Indexed {
 			hexWord, topics = topics[0][2:], topics[1:]
 		} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -92,7 +93,7 @@ func (p *Pipeline) build(ctx context.Context, lake *load.Lake) (*transform.Candi
 // Check runs the checks once more: on the candidate that waits for publication, else on what is published. What was
 // checked is named by file. A failed check is a *transform.CheckError.
 func (p *Pipeline) Check(ctx context.Context) (file string, results []transform.CheckResult, err error) {
-	asOf := p.AsOf
+	var asOf time.Time
 	candidate, err := transform.PendingCandidate(p.Config.Home)
 	switch {
 	case err == nil:

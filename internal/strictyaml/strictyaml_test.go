@@ -21,7 +21,7 @@ func TestDecodeNamesTheLineAndTheNearestKey(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"misspelt key", "name: a\nmemroy_limit: 3\n", `f.yaml:2: unknown key "memroy_limit": did you mean "memory_limit"?`},
 		{"far key", "zzzzzzzzzz: 3\n", `f.yaml:1: unknown key "zzzzzzzzzz"`},
-		{"nested key", "items:\n  - addres: x\n", `f.yaml:2: unknown key "addres": did you mean "address"?`},
+		{"nested key", "items:\n  - adddress: x\n", `f.yaml:2: unknown key "adddress": did you mean "address"?`},
 		{"wrong type", "name: a\nmemory_limit: much\n", "f.yaml:2: cannot construct !!str `much` into int"},
 		{"syntax", "name: [a\n", "f.yaml:2: did not find expected ',' or ']'"},
 		{"twice", "name: a\nname: b\n", `f.yaml:2: mapping key "name" already defined at line 1`},

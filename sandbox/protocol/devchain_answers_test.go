@@ -45,11 +45,11 @@ type comparer struct {
 	count int
 }
 
-func (c *comparer) equal(what string, got, want any) {
-	c.t.Helper()
-	c.count++
+func (cmp *comparer) equal(what string, got, want any) {
+	cmp.t.Helper()
+	cmp.count++
 	if fmt.Sprint(got) != fmt.Sprint(want) {
-		c.t.Errorf("%s: %s is %v, the contract says %v", c.where, what, got, want)
+		cmp.t.Errorf("%s: %s is %v, the contract says %v", cmp.where, what, got, want)
 	}
 }
 

@@ -62,45 +62,45 @@ func (d *driver) act(x *transaction) error {
 		d.Services.SetURI(x.From, string(bytesAt(x.event(eventServiceURIUpdate), 0)))
 		return nil
 	}
-	if err, ok := d.stake(x); ok {
+	if known, err := d.stake(x); known {
 		return err
 	}
-	if err, ok := d.fund(x); ok {
+	if known, err := d.fund(x); known {
 		return err
 	}
 	return d.govern(x)
 }
 
-func (d *driver) stake(x *transaction) (error, bool) {
+func (d *driver) stake(x *transaction) (known bool, err error) {
 	switch x.Selector {
 	case "0xb78d27dc", "0xee4e804a":
 		l := x.event(eventBond)
-		return d.Bonding.BondFor(x.From, addressAt(l, 3), addressAt(l, 1), uintAt(l, 0)), true
+		return true, d.Bonding.BondFor(x.From, addressAt(l, 3), addressAt(l, 1), uintAt(l, 0))
 	case "0x27de9e32":
-		return d.Bonding.Unbond(x.From, uintAt(x.event(eventUnbond), 1)), true
+		return true, d.Bonding.Unbond(x.From, uintAt(x.event(eventUnbond), 1))
 	case "0xeaffb3f9":
-		return d.Bonding.Rebond(x.From, uintAt(x.event(eventRebond), 0).Uint64()), true
+		return true, d.Bonding.Rebond(x.From, uintAt(x.event(eventRebond), 0).Uint64())
 	case "0x3a080e93":
 		l := x.event(eventRebond)
-		return d.Bonding.RebondFromUnbonded(x.From, addressAt(l, 1), uintAt(l, 0).Uint64()), true
+		return true, d.Bonding.RebondFromUnbonded(x.From, addressAt(l, 1), uintAt(l, 0).Uint64())
 	case "0x062e98b8":
 		l := x.event(eventTransferBond)
-		return d.Bonding.TransferBond(x.From, addressAt(l, 2), uintAt(l, 2)), true
+		return true, d.Bonding.TransferBond(x.From, addressAt(l, 2), uintAt(l, 2))
 	case "0xad3b1b47":
 		l := x.event(eventWithdrawFees)
-		return d.Bonding.WithdrawFees(x.From, common.BigToAddress(uintAt(l, 0)), uintAt(l, 1)), true
+		return true, d.Bonding.WithdrawFees(x.From, common.BigToAddress(uintAt(l, 0)), uintAt(l, 1))
 	case "0x25d5971f":
-		return d.Bonding.WithdrawStake(x.From, uintAt(x.event(eventWithdrawStake), 0).Uint64()), true
+		return true, d.Bonding.WithdrawStake(x.From, uintAt(x.event(eventWithdrawStake), 0).Uint64())
 	case claimSelector:
-		return d.Bonding.ClaimEarnings(x.From), true
+		return true, d.Bonding.ClaimEarnings(x.From)
 	case "0x43d3461a":
 		l := x.event(eventTranscoderUpdate)
-		return d.Bonding.SetCuts(x.From, uintAt(l, 0), uintAt(l, 1)), true
+		return true, d.Bonding.SetCuts(x.From, uintAt(l, 0), uintAt(l, 1))
 	}
-	return nil, false
+	return false, nil
 }
 
-func (d *driver) fund(x *transaction) (error, bool) {
+func (d *driver) fund(x *transaction) (known bool, err error) {
 	switch x.Selector {
 	case "0x6caa736b":
 		d.Broker.FundDeposit(x.From, uintAt(x.event(eventDepositFunded), 0))
@@ -108,13 +108,13 @@ func (d *driver) fund(x *transaction) (error, bool) {
 		l := x.event(eventDepositFunded)
 		d.Broker.FundDepositAndReserve(x.From, addressAt(l, 1), uintAt(l, 0), uintAt(x.event(eventReserveFunded), 0))
 	case "0xa69df4b5":
-		return d.Broker.Unlock(x.From), true
+		return true, d.Broker.Unlock(x.From)
 	case "0xc2c4c2c8":
-		return d.Broker.CancelUnlock(x.From), true
+		return true, d.Broker.CancelUnlock(x.From)
 	default:
-		return nil, false
+		return false, nil
 	}
-	return nil, true
+	return true, nil
 }
 
 func (d *driver) redeem(x *transaction) error {
