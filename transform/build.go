@@ -182,7 +182,8 @@ func (b *build) refreshParts() {
 // attach opens the files of the build: the warehouse, a private one for raw, and the publication to copy from.
 func (b *build) attach(ctx context.Context, path string) error {
 	statements := []string{
-		fmt.Sprintf("attach %s as raw", duck.Literal(filepath.Join(b.dir, "raw.duckdb"))),
+		// Raw is loaded by several threads, each of which holds a row group that isn't full: shorter ones take less.
+		fmt.Sprintf("attach %s as raw (row_group_size 16384)", duck.Literal(filepath.Join(b.dir, "raw.duckdb"))),
 		fmt.Sprintf("attach %s as warehouse (storage_version 'v1.0.0')", duck.Literal(path)),
 	}
 	if b.previous != nil {

@@ -344,6 +344,17 @@ func TestAFailedBuildLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestABuildWithoutEnoughMemorySaysWhatToDo(t *testing.T) {
+	w := newWorld(t)
+	w.memory = 32 << 20
+	w.commit(100, 150, some(100, 150))
+	w.write("marts/fct_total.sql", strings.Replace(martSQL, "from logs", "from logs where (select len(list(i)) from range(20000000) as numbers(i)) > 0", 1))
+	_, err := w.build()
+	if err == nil || !strings.HasSuffix(err.Error(), "give the build more memory (build: memory_limit in the configuration)") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestADamagedLakeFileIsNamed(t *testing.T) {
 	w := newWorld(t)
 	w.commit(100, 150, some(100, 150))

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 )
 
 // replaceFile puts content under a name, whole or not at all, and for good.
@@ -129,16 +128,4 @@ func (s FileState) differs(path string) (string, error) {
 		return "its content has changed since it was published", nil
 	}
 	return "", nil
-}
-
-// advise adds the way out to an error of the file system that a user can do something about.
-func advise(err error, home string) error {
-	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fmt.Errorf("%w: make room on the disk that holds %s and run again; the last publication stands", err, home)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: let this user write to %s, or use another --home", err, home)
-	default:
-		return err
-	}
 }

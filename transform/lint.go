@@ -14,6 +14,7 @@ type Finding struct {
 	Problem string
 }
 
+// String gives "sql/marts/dim_round.sql: the header has no grain".
 func (f Finding) String() string { return "sql/" + f.File + ": " + f.Problem }
 
 // forbiddenFunctions are the functions whose result depends on more than the rows: on the clock, on chance, or on the
@@ -83,6 +84,9 @@ func functions(m *Model) (problems []string) {
 		if strings.HasPrefix(name, "approx_") {
 			problems = append(problems, fmt.Sprintf("it calls %s, which is approximate", name))
 		}
+	}
+	for _, name := range m.References.Unordered {
+		problems = append(problems, fmt.Sprintf("it calls %s without ORDER BY: the values come in any order", name))
 	}
 	for _, pick := range m.References.Picks {
 		if !slices.Contains(totalOrders, pick.By) {

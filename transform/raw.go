@@ -239,32 +239,48 @@ func (t *rawTable) limit(s *streamInput) {
 	}
 }
 
-// loadRaw makes the table, once, and checks that the files didn't change its columns' types.
+// filesAtOnce is how many files a raw table is loaded from at a time: what DuckDB keeps of each open file, with its many
+// columns, isn't counted in its memory limit.
+const filesAtOnce = 64
+
+// loadRaw makes the table, once.
 func (b *build) loadRaw(ctx context.Context, name string) error {
 	t := b.raw[name]
 	if t.loaded {
 		return nil
 	}
-	b.say("load raw."+name, 0, 0)
-	where := ""
-	if len(t.limits) > 0 {
-		where = " where " + strings.Join(t.limits, " or ")
+	empty := duck.RawTable{Columns: t.Columns}.Select()
+	if err := b.db.Exec(ctx, fmt.Sprintf("create table raw.main.%s as %s", duck.Ident(name), empty)); err != nil {
+		return fmt.Errorf("create raw.%s: %w", name, advise(err, b.opt.Home))
 	}
-	statement := fmt.Sprintf("create table raw.main.%s as select %s from (%s)%s", duck.Ident(name), idents(columnNames(t.Columns)), t.Select(), where)
-	if err := b.db.Exec(ctx, statement); err != nil {
-		return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))
+	done := 0
+	for files := range slices.Chunk(t.Files, filesAtOnce) {
+		b.say("load raw."+name, done, len(t.Files))
+		if err := b.insertRaw(ctx, name, duck.RawTable{Columns: t.Columns, Files: files}, t.limits); err != nil {
+			return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))
+		}
+		done += len(files)
 	}
-	has, err := tableColumns(ctx, b.db, "raw.main."+duck.Ident(name))
+	t.loaded = true
+	return nil
+}
+
+// insertRaw adds some files' rows to a raw table, after a check that the files have its columns' types.
+func (b *build) insertRaw(ctx context.Context, name string, t duck.RawTable, limits []string) error {
+	rows := fmt.Sprintf("select %s from (%s)", idents(columnNames(t.Columns)), t.Select())
+	has, err := tableColumns(ctx, b.db, rows)
 	if err != nil {
 		return err
 	}
 	for i, c := range t.Columns {
 		if has[i] != c {
-			return fmt.Errorf("load raw.%s: column %s is %s in the files instead of %s: the lake holds files of another schema", name, c.Name, has[i].Type, c.Type)
+			return fmt.Errorf("column %s is %s in the files instead of %s: the lake holds files of another schema", c.Name, has[i].Type, c.Type)
 		}
 	}
-	t.loaded = true
-	return nil
+	if len(limits) > 0 {
+		rows += " where " + strings.Join(limits, " or ")
+	}
+	return b.db.Exec(ctx, fmt.Sprintf("insert into raw.main.%s %s", duck.Ident(name), rows))
 }
 
 func columnNames(columns []duck.Column) []string {

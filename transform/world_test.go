@@ -31,7 +31,9 @@ type world struct {
 	now  time.Time
 	full bool
 	asOf time.Time
-	hook func(string)
+	// memory is the build's memory limit in bytes.
+	memory int64
+	hook   func(string)
 }
 
 var (
@@ -108,7 +110,7 @@ select cast(getvariable('as_of') as timestamp) as as_of order by as_of
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, home: filepath.Join(t.TempDir(), "it's home"), now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)}
+	w := &world{t: t, home: filepath.Join(t.TempDir(), "it's home"), now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC), memory: 256 << 20}
 	w.sql = fstest.MapFS{}
 	w.write("macros/math.sql", "create macro twice(x) as x * 2;\ncreate macro unused(x) as twice(x);\n")
 	w.write("staging/chain__log.sql", stagingSQL)
@@ -179,7 +181,7 @@ func (w *world) build() (*transform.Candidate, error) {
 	w.t.Helper()
 	return transform.Build(w.t.Context(), transform.Options{
 		Home: w.home, Lake: w.lake, SQL: w.sql, Schemas: map[string]*arrow.Schema{"chain__logs": testSchema},
-		AsOf: w.asOf, Full: w.full, MemoryLimit: 256 << 20, Threads: 2, RunID: "run-1", Version: "0.0.0-test",
+		AsOf: w.asOf, Full: w.full, MemoryLimit: w.memory, Threads: 2, RunID: "run-1", Version: "0.0.0-test",
 		Clock: func() time.Time { return w.now }, Hook: w.hook,
 	})
 }

@@ -115,7 +115,19 @@ func parseRow(original string) (row, error) {
 		return log, err
 	}
 	log.extra = object(extra)
-	return log, errors.Join(append(wrong, log.missing())...)
+	if len(wrong) == 0 {
+		return log, log.missing()
+	}
+	return log, oneLine(wrong)
+}
+
+// oneLine makes one error of several, on one line: it becomes a sentence of the report.
+func oneLine(several []error) error {
+	texts := make([]string, len(several))
+	for i, err := range several {
+		texts[i] = err.Error()
+	}
+	return errors.New(strings.Join(texts, "; "))
 }
 
 func parsePosition(value string) (int64, error) {
