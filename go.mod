@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/apache/arrow-go/v18 v18.8.0
+	// DuckDB 1.5.6. Pinned: v2.20000.0 (DuckDB 2.0) takes its libraries from a module that can't be had everywhere.
 	github.com/duckdb/duckdb-go/v2 v2.10506.0
 	github.com/ethereum/go-ethereum v1.17.10
 	github.com/gofrs/flock v0.13.2

@@ -38,7 +38,7 @@ func (m Manifest) IsComplete() bool {
 // gives false if no such stream was read.
 func (m Manifest) BlockHorizon() (lowest PartState, ok bool) {
 	for _, p := range m.Parts {
-		if p.StreamID.Table() == logsTable && (!ok || p.Horizon < lowest.Horizon) {
+		if p.Table() == logsTable && (!ok || p.Horizon < lowest.Horizon) {
 			lowest, ok = p, true
 		}
 	}

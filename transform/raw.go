@@ -148,12 +148,11 @@ func (b *build) prepareRaw(ctx context.Context) error {
 	b.raw = map[string]*rawTable{}
 	for _, name := range b.project.rawTables() {
 		schema := b.opt.Schemas[name]
-		columns, err := []duck.Column(nil), error(nil)
+		read := func() ([]duck.Column, error) { return streamColumns(schema) }
 		if name == decodedTable {
-			columns, err = duckColumns(decode.Schema())
-		} else {
-			columns, err = streamColumns(schema)
+			read = func() ([]duck.Column, error) { return duckColumns(decode.Schema()) }
 		}
+		columns, err := read()
 		if err != nil {
 			return fmt.Errorf("raw.%s: %w", name, err)
 		}

@@ -33,11 +33,28 @@ const (
 // Parquet with the columns of Schema. What the contracts are, it takes from the part's definition; the chain id from
 // the file's metadata. Memory is bounded, whatever the file's length. The error names the lake file.
 func File(ctx context.Context, in load.File, out io.Writer) (Stats, error) {
-	stats, err := decodeFile(ctx, in, out)
-	if err != nil {
+	to := &sink{Writer: out}
+	stats, err := decodeFile(ctx, in, to)
+	switch {
+	case err == nil:
+		return stats, nil
+	case to.failed || ctx.Err() != nil:
 		return Stats{}, fmt.Errorf("decode %s: %w", in.Path, err)
+	default:
+		return Stats{}, fmt.Errorf("decode %s: %w: the file is damaged: delete it, and the next run reads its slice again (lakepeer verify --lake tells of others)", in.Path, err)
 	}
-	return stats, nil
+}
+
+// sink tells whether writing failed, and so reading didn't.
+type sink struct {
+	io.Writer
+	failed bool
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.Writer.Write(p)
+	s.failed = s.failed || err != nil
+	return n, err
 }
 
 func decodeFile(ctx context.Context, in load.File, out io.Writer) (stats Stats, err error) {

@@ -38,7 +38,8 @@ func newLogs(b arrow.RecordBatch) (logs, error) {
 		if len(found) != 1 {
 			return logs{}, fmt.Errorf("it has no column %s", name)
 		}
-		column, ok := b.Column(found[0]), false
+		column := b.Column(found[0])
+		var ok bool
 		if place := integers[name]; place != nil {
 			*place, ok = column.(*array.Int64)
 		} else {
