@@ -11,6 +11,8 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+
+	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
 // commit is one slice on its way into the lake.
@@ -130,7 +132,7 @@ func (w *Writer) write(ctx context.Context, c *commit) error {
 	quarantine := filepath.Join(w.lake.rejectedFolder(w.opt.Part), c.meta.Slice)
 	if len(w.rejected) == 0 {
 		// An interrupted run may have left rejected rows under this name, which would become this slice's.
-		if err := remove(quarantine); err != nil {
+		if err := durable.Remove(quarantine); err != nil {
 			return err
 		}
 	} else {

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
 // Lake is the folder of committed Parquet files of one home. It holds no state of its own: every method looks at
@@ -92,7 +94,7 @@ func (l *Lake) CleanTemp() error {
 		return err
 	}
 	for _, path := range orphans {
-		if err := remove(path); err != nil {
+		if err := durable.Remove(path); err != nil {
 			return fmt.Errorf("remove rejected rows that an interrupted run left over: %w", advise(err, l.home))
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
 const (
@@ -55,7 +57,7 @@ func (e *LockedError) Error() string {
 // it. It does not wait: if another process has the lock the error is a *LockedError. The lock is the operating
 // system's, so it ends with its process, however that ends; a lock.json that a killed process left means nothing.
 func Lock(home string, holder Holder) (unlock func() error, err error) {
-	if err := makeFolder(filepath.Clean(home)); err != nil {
+	if err := durable.MakeFolder(filepath.Clean(home)); err != nil {
 		return nil, fmt.Errorf("create the home %s: %w", home, advise(err, home))
 	}
 	lock := flock.New(filepath.Join(home, lockFile))
@@ -67,7 +69,7 @@ func Lock(home string, holder Holder) (unlock func() error, err error) {
 		return nil, &LockedError{Home: home, Holder: readHolder(home)}
 	}
 	unlock = func() error {
-		if err := errors.Join(remove(filepath.Join(home, holderFile)), lock.Close()); err != nil {
+		if err := errors.Join(durable.Remove(filepath.Join(home, holderFile)), lock.Close()); err != nil {
 			return fmt.Errorf("unlock the home %s: %w", home, err)
 		}
 		return nil

@@ -1,28 +1,17 @@
 package transform
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"strings"
-	"syscall"
+
+	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
-// advise adds the way out to an error of the file system or of DuckDB that a user can do something about. DuckDB tells
-// what the system said in text only.
+// advise adds the way out to an error of the file system or of DuckDB that a user can do something about.
 func advise(err error, home string) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), strings.Contains(err.Error(), "No space left on device"):
-		return fmt.Errorf("%w: make room on the disk that holds %s and run again; the last publication stands", err, home)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: let this user write to %s, or use another --home", err, home)
-	case strings.Contains(err.Error(), "Out of Memory Error"):
+	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
 		return &memoryError{err}
-	default:
-		return err
 	}
+	return durable.Advise(err, home, "the last publication stands")
 }
 
 // memoryError tells of DuckDB's memory limit in the project's words: its own advice is about settings that nobody here can

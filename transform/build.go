@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/internal/durable"
 	"github.com/lakepeer/lakepeer/transform/decode"
 )
 
@@ -216,14 +217,14 @@ func (b *build) attach(ctx context.Context, path string) error {
 // seal makes the closed file durable, forgets raw, and writes the manifest beside it, which completes the candidate.
 func (b *build) seal(path string) error {
 	for _, name := range []string{"raw.duckdb", "raw.duckdb.wal"} {
-		if err := removeIfThere(filepath.Join(b.dir, name)); err != nil {
+		if err := durable.Remove(filepath.Join(b.dir, name)); err != nil {
 			return err
 		}
 	}
 	if _, err := os.Stat(path + ".wal"); err == nil {
 		return fmt.Errorf("close the warehouse: DuckDB left %s.wal", path)
 	}
-	if err := syncFile(path); err != nil {
+	if err := durable.SyncFile(path); err != nil {
 		return err
 	}
 	state, err := stateOf(path)

@@ -157,5 +157,5 @@ func writeManifest(path string, m Manifest) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(path, append(text, '\n'), 0o644)
+	return replaceFile(path, append(text, '\n'))
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
 // PublishOptions say how a candidate is published. The zero value is ready for use.
@@ -82,7 +84,7 @@ func place(home string, c *Candidate) (*Publication, error) {
 	if problem != "" {
 		return nil, fmt.Errorf("the candidate %s is damaged: %s: build it again with `lakepeer transform`", c.Path, problem)
 	}
-	if err := makePublications(home); err != nil {
+	if err := durable.MakeFolder(filepath.Join(home, publicationsFolder)); err != nil {
 		return nil, err
 	}
 	if c.Manifest.Previous, err = currentID(home); err != nil {
@@ -92,7 +94,7 @@ func place(home string, c *Candidate) (*Publication, error) {
 	if err := os.Chmod(c.Path, 0o444); err != nil {
 		return nil, err
 	}
-	if err := moveFile(c.Path, p.Path); err != nil {
+	if err := durable.Rename(c.Path, p.Path); err != nil {
 		return nil, err
 	}
 	if err := writeManifest(publicationPath(home, c.ID+manifestSuffix), p.Manifest); err != nil {
@@ -101,21 +103,10 @@ func place(home string, c *Candidate) (*Publication, error) {
 	return p, os.RemoveAll(c.Dir)
 }
 
-func makePublications(home string) error {
-	folder := filepath.Join(home, publicationsFolder)
-	if _, err := os.Stat(folder); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	return syncFolder(home)
-}
-
 // makeCurrent names a publication in CURRENT and replaces the stable file.
 func makeCurrent(home string, p *Publication, hook func(string)) error {
 	hook("publish.before-current")
-	if err := replaceFile(publicationPath(home, currentFile), []byte(p.ID+"\n"), 0o644); err != nil {
+	if err := replaceFile(publicationPath(home, currentFile), []byte(p.ID+"\n")); err != nil {
 		return err
 	}
 	hook("publish.after-current")
@@ -126,16 +117,17 @@ func makeCurrent(home string, p *Publication, hook func(string)) error {
 // publication's blocks.
 func replaceStable(home string, p *Publication, hook func(string)) error {
 	stable := StablePath(home)
-	err := replaceBy(stable, 0o444, func() error {
+	opt := durable.Options{Prefix: tempPrefix, Mode: 0o444, BeforeRename: func() error {
 		hook("publish.before-stable-rename")
 		// A write-ahead log that a stranger left beside the name would be replayed into the new file.
-		return removeIfThere(stable + ".wal")
-	}, func(f *os.File) error {
+		return durable.Remove(stable + ".wal")
+	}}
+	err := durable.Replace(stable, opt, func(out io.Writer) error {
 		in, err := os.Open(p.Path)
 		if err != nil {
 			return err
 		}
-		_, err = io.Copy(f, in)
+		_, err = io.Copy(out, in)
 		return errors.Join(err, in.Close())
 	})
 	if err != nil {
@@ -176,5 +168,5 @@ func prune(home string, keep int) error {
 
 // removePublication removes the manifest first: without it the rest is no publication.
 func removePublication(home, id string) error {
-	return errors.Join(removeIfThere(publicationPath(home, id+manifestSuffix)), removeIfThere(publicationPath(home, id+databaseSuffix)))
+	return errors.Join(durable.Remove(publicationPath(home, id+manifestSuffix)), durable.Remove(publicationPath(home, id+databaseSuffix)))
 }

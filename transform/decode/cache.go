@@ -2,7 +2,6 @@ package decode
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lakepeer/lakepeer/internal/durable"
 	"github.com/lakepeer/lakepeer/load"
 )
 
@@ -40,6 +40,9 @@ type Result struct {
 func (c Cache) Ensure(ctx context.Context, files []load.File) (Result, error) {
 	result := Result{Paths: make([]string, len(files))}
 	stats, decoded := make([]Stats, len(files)), make([]bool, len(files))
+	if err := os.RemoveAll(c.temp()); err != nil { // what a killed run was writing
+		return Result{}, err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(workers)
 	for i, f := range files {
@@ -71,7 +74,7 @@ func (c Cache) ensure(ctx context.Context, in load.File) (path string, stats Sta
 	if stats, err = ReadStats(path); err == nil {
 		return path, stats, false, nil
 	}
-	err = create(path, func(out io.Writer) error {
+	err = durable.Replace(path, durable.Options{Temp: c.temp()}, func(out io.Writer) error {
 		stats, err = File(ctx, in, out)
 		return err
 	})
@@ -80,6 +83,9 @@ func (c Cache) ensure(ctx context.Context, in load.File) (path string, stats Sta
 	}
 	return path, stats, true, nil
 }
+
+// temp is where files are while they are being written.
+func (c Cache) temp() string { return filepath.Join(c.Dir, "tmp") }
 
 // path gives the decoded file's path. The lake file's checksum is part of it, so that a slice which is extracted
 // again is decoded again, whatever its name.
@@ -92,34 +98,3 @@ func (c Cache) path(in load.File) (string, error) {
 	name := fmt.Sprintf("%s-%.16s.parquet", stem, meta.Checksum)
 	return filepath.Join(c.Dir, Version, in.Part.Stream.Instance, in.Part.Name, name), nil
 }
-
-// create writes a file under a temporary name, in a folder that it makes where needed, and renames it when it is
-// whole and on the disk. What an earlier attempt has left under the temporary name is overwritten.
-func create(path string, write func(io.Writer) error) (err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temporary, err := os.Create(path + ".tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temporary.Name()))
-		}
-	}()
-	err = write(unclosed{temporary})
-	if err == nil {
-		err = temporary.Sync()
-	}
-	if closeErr := temporary.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
-}
-
-// unclosed hides a file's Close from the Parquet writer, which would close it too early.
-type unclosed struct{ io.Writer }
