@@ -183,8 +183,9 @@ func (b *build) refreshParts() {
 // attach opens the files of the build: the warehouse, a private one for raw, and the publication to copy from.
 func (b *build) attach(ctx context.Context, path string) error {
 	statements := []string{
-		// Raw is loaded by several threads, each of which holds a row group that isn't full: shorter ones take less.
-		fmt.Sprintf("attach %s as raw (row_group_size 16384)", duck.Literal(filepath.Join(b.dir, "raw.duckdb"))),
+		// Every file is read once; what is kept of it isn't counted in the memory limit.
+		"set enable_external_file_cache = false",
+		fmt.Sprintf("attach %s as raw", duck.Literal(filepath.Join(b.dir, "raw.duckdb"))),
 		fmt.Sprintf("attach %s as warehouse (storage_version 'v1.0.0')", duck.Literal(path)),
 	}
 	if b.previous != nil {
@@ -216,7 +217,7 @@ func (b *build) attach(ctx context.Context, path string) error {
 
 // seal makes the closed file durable, forgets raw, and writes the manifest beside it, which completes the candidate.
 func (b *build) seal(path string) error {
-	for _, name := range []string{"raw.duckdb", "raw.duckdb.wal"} {
+	for _, name := range []string{"raw.duckdb", "raw.duckdb.wal", decodedFile} {
 		if err := durable.Remove(filepath.Join(b.dir, name)); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/internal/durable"
 	"github.com/lakepeer/lakepeer/load"
 	"github.com/lakepeer/lakepeer/transform/decode"
 )
@@ -238,34 +240,74 @@ func (t *rawTable) limit(s *streamInput) {
 	}
 }
 
-// filesAtOnce is how many files a raw table is loaded from at a time: what DuckDB keeps of each open file, with its many
-// columns, isn't counted in its memory limit.
+// where is the clause that keeps the rows from the horizon on out; "" if there is none.
+func (t *rawTable) where() string {
+	if len(t.limits) == 0 {
+		return ""
+	}
+	return " where " + strings.Join(t.limits, " or ")
+}
+
+// filesAtOnce is how many files a raw table is loaded from at a time: what DuckDB keeps of each open file isn't counted in
+// its memory limit.
 const filesAtOnce = 64
 
-// loadRaw makes the table, once.
+// loadRaw makes a raw table, once.
 func (b *build) loadRaw(ctx context.Context, name string) error {
 	t := b.raw[name]
 	if t.loaded {
 		return nil
 	}
-	empty := duck.RawTable{Columns: t.Columns}.Select()
-	if err := b.db.Exec(ctx, fmt.Sprintf("create table raw.main.%s as %s", duck.Ident(name), empty)); err != nil {
-		return fmt.Errorf("create raw.%s: %w", name, advise(err, b.opt.Home))
+	load := b.loadTable
+	if name == decodedTable {
+		load = b.mergeDecoded
 	}
-	done := 0
-	for files := range slices.Chunk(t.Files, filesAtOnce) {
-		b.say("load raw."+name, done, len(t.Files))
-		if err := b.insertRaw(ctx, name, duck.RawTable{Columns: t.Columns, Files: files}, t.limits); err != nil {
-			return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))
-		}
-		done += len(files)
+	if err := load(ctx, name, t); err != nil {
+		return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))
 	}
 	t.loaded = true
 	return nil
 }
 
+// decodedFile is the name of the build's one file of decoded logs.
+const decodedFile = "decoded.parquet"
+
+// mergeDecoded puts the decoded logs into one file and a view over it. It has more than a hundred columns, of which every
+// model reads a few and a row fills a few: as a table it takes many times the memory and time.
+func (b *build) mergeDecoded(ctx context.Context, name string, t *rawTable) error {
+	b.say("load raw."+name, 0, 0)
+	path, err := filepath.Abs(filepath.Join(b.dir, decodedFile))
+	if err != nil {
+		return err
+	}
+	err = durable.Replace(path, durable.Options{}, func(out io.Writer) error { return decode.Merge(ctx, t.Files, out) })
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory()
+	return b.db.Exec(ctx, fmt.Sprintf("create view raw.main.%s as select %s from read_parquet(%s)%s",
+		duck.Ident(name), idents(columnNames(t.Columns)), duck.Literal(path), t.where()))
+}
+
+// loadTable loads a raw table from its files.
+func (b *build) loadTable(ctx context.Context, name string, t *rawTable) error {
+	empty := duck.RawTable{Columns: t.Columns}.Select()
+	if err := b.db.Exec(ctx, fmt.Sprintf("create table raw.main.%s as %s", duck.Ident(name), empty)); err != nil {
+		return err
+	}
+	done := 0
+	for files := range slices.Chunk(t.Files, filesAtOnce) {
+		b.say("load raw."+name, done, len(t.Files))
+		if err := b.insertRaw(ctx, name, duck.RawTable{Columns: t.Columns, Files: files}, t.where()); err != nil {
+			return err
+		}
+		done += len(files)
+	}
+	return nil
+}
+
 // insertRaw adds some files' rows to a raw table, after a check that the files have its columns' types.
-func (b *build) insertRaw(ctx context.Context, name string, t duck.RawTable, limits []string) error {
+func (b *build) insertRaw(ctx context.Context, name string, t duck.RawTable, where string) error {
 	rows := fmt.Sprintf("select %s from (%s)", idents(columnNames(t.Columns)), t.Select())
 	has, err := tableColumns(ctx, b.db, rows)
 	if err != nil {
@@ -276,10 +318,7 @@ func (b *build) insertRaw(ctx context.Context, name string, t duck.RawTable, lim
 			return fmt.Errorf("column %s is %s in the files instead of %s: the lake holds files of another schema", c.Name, has[i].Type, c.Type)
 		}
 	}
-	if len(limits) > 0 {
-		rows += " where " + strings.Join(limits, " or ")
-	}
-	return b.db.Exec(ctx, fmt.Sprintf("insert into raw.main.%s %s", duck.Ident(name), rows))
+	return b.db.Exec(ctx, fmt.Sprintf("insert into raw.main.%s %s%s", duck.Ident(name), rows, where))
 }
 
 func columnNames(columns []duck.Column) []string {

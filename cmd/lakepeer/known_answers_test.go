@@ -1,9 +1,13 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/lakepeer/lakepeer/internal/duck"
 	"github.com/lakepeer/lakepeer/sandbox/jsonrpc"
 )
 
@@ -14,16 +18,42 @@ func TestKnownAnswers(t *testing.T) {
 	recorded(t, "reencoded-logs")
 	e := serveChain(t, "reencoded", jsonrpc.Options{Limits: jsonrpc.Limits{MaxResults: 1000}})
 	s := newSite(t, e)
-	s.must(t, "run")
-	ask := s.published(t)
+	if printed := s.must(t, "run"); !strings.Contains(printed, "round unknown") || !strings.Contains(printed, "round_known: 1 rows") {
+		t.Errorf("the run doesn't say that rounds are unknown:\n%s", printed)
+	}
+	file := s.published(t)
 	for _, test := range knownAnswers {
 		t.Run(test.name, func(t *testing.T) {
-			got := strings.TrimSpace(ask(test.sql).String())
+			got := strings.TrimSpace(file.ask(t, test.sql).String())
 			if want := lines(test.want); got != want {
 				t.Errorf("%s\ngives\n%s\nin place of\n%s", test.sql, got, want)
 			}
 		})
 	}
+	t.Run("stakes of the addresses that another scanner lists", func(t *testing.T) {
+		listed := duck.Literals(listedDelegators(t))
+		got := file.ask(t, "select count(*), sum(stake_lpt) from "+lastStakes+" where delegator in (select unnest("+listed+"))")
+		if want := "377 10878074.765760105908039322"; got.String() != want {
+			t.Errorf("%s in place of %s", got, want)
+		}
+	})
+}
+
+// listedDelegators reads the addresses of a recorded list.
+func listedDelegators(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(recorded(t, "its-DeFine-delegation-research"), "arbitrum_delegator_addresses.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list struct{ Addresses []string }
+	if err := json.Unmarshal(text, &list); err != nil {
+		t.Fatal(err)
+	}
+	for i, address := range list.Addresses {
+		list.Addresses[i] = strings.ToLower(address)
+	}
+	return list.Addresses
 }
 
 // lines trims each line of a text, and the empty ones at both ends.
@@ -96,7 +126,7 @@ const topStakes = `
 	0xd339ac5857d50795f87008dfa6bc9011640eab40 646156.970706813682514792 0x4ff088ac5422f994486663ff903b040692797168
 	0x1d97640e2e54a2b28201da4e5ec8cf3785efd871 604872.294266169395692830 0x9c10672cee058fd658103d90872fe431bb6c0afa
 	0xdfc452da1fa53f5dcd1ebc63a3e5f6c5f9139f76 602197.577226321083102581 0x525419ff5707190389bfb5c87c375d710f5fcb0e
-	0x543df23b9a881fbbdbdec7ab3e90f3ff7b905068b 511132.618104160089524188 0x731808ad8b1c3d13e8972db838ada5fc6ae3c2c8
+	0x543df23b9a881fbdbdec7ab3e90f3ff7b905068b 511132.618104160089524188 0x731808ad8b1c3d13e8972db838ada5fc6ae3c2c8
 	0xbb366bfed27e765bf1a1414bb7c84395c02b3f89 410879.985602614533146188 0xd84781e1a9b74d71ea76cda8bb9f30893bfd00d1`
 
 const topDelegateStakes = `

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,8 @@ type Options struct {
 	// MemoryLimit bounds what DuckDB's buffers and operators take, in bytes. 0 is a quarter of the machine's (or
 	// the container's) memory, at most 4 GB.
 	MemoryLimit int64
-	// Threads is how many threads run a query. 0 is one per core.
+	// Threads is how many threads run a query. 0 is one per core, but no more than have 256 MB of the limit each: a sort
+	// or a join of wide rows takes about so much per thread, and fails on less.
 	Threads int
 	// TempDir is where DuckDB spills what exceeds MemoryLimit; it is created when it is needed. "" is a new folder
 	// below the system's, which Close removes.
@@ -34,6 +36,9 @@ type DB struct {
 	conn *sql.Conn
 	temp string
 }
+
+// memoryPerThread is what a thread should have of the memory limit, in bytes.
+const memoryPerThread = 256e6
 
 // maxDefaultMemory is the most that a connection takes without being told to, in bytes.
 const maxDefaultMemory = 4 << 30
@@ -74,6 +79,9 @@ func (db *DB) configure(ctx context.Context, opt Options) error {
 		}
 		opt.MemoryLimit = limit
 	}
+	if opt.Threads == 0 {
+		opt.Threads = int(max(1, min(int64(runtime.NumCPU()), opt.MemoryLimit/memoryPerThread)))
+	}
 	settings := []string{
 		"set autoinstall_known_extensions = false",
 		"set autoload_known_extensions = false",
@@ -82,9 +90,7 @@ func (db *DB) configure(ctx context.Context, opt Options) error {
 		"set enable_progress_bar = false",
 		"set temp_directory = " + Literal(opt.TempDir),
 		fmt.Sprintf("set memory_limit = '%dB'", opt.MemoryLimit),
-	}
-	if opt.Threads > 0 {
-		settings = append(settings, fmt.Sprintf("set threads = %d", opt.Threads))
+		fmt.Sprintf("set threads = %d", opt.Threads),
 	}
 	for _, setting := range settings {
 		if err := db.Exec(ctx, setting); err != nil {

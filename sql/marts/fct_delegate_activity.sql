@@ -63,11 +63,12 @@ columns:
   - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed reward is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain]}]}
 */
 with
-    stake_changes as (select * from main.fct_stake_change),
-    reward_calls as (select * from main.fct_reward_call),
-    cuts as (select * from main.fct_cut_change),
+    stake_changes as not materialized (select * from main.fct_stake_change),
+    reward_calls as not materialized (select * from main.fct_reward_call),
+    cuts as not materialized (select * from main.fct_cut_change),
+    delegate_stakes as (select * from main.fct_delegate_stake),
     orchestrators as (select orchestrator from main.dim_orchestrator),
-    all_rounds as (select * from main.dim_round),
+    all_rounds as not materialized (select * from main.dim_round),
     new_rounds as (select * from staging.chain__new_round),
     transfer_bonds as (select * from staging.chain__transfer_bond),
     withdrawn_stakes as (select * from staging.chain__withdraw_stake),
@@ -76,7 +77,6 @@ with
     deactivations as (select * from staging.chain__transcoder_deactivated),
     service_uris as (select * from staging.chain__service_uri_update),
     reward_callers as (select * from staging.chain__reward_caller_set),
-    delegate_votes as (select * from staging.chain__delegate_votes_changed),
     proposals as (select * from staging.chain__proposal_created),
     votes as (select * from staging.chain__vote_cast),
     votes_with_params as (select * from staging.chain__vote_cast_with_params),
@@ -195,7 +195,7 @@ with
             giver as actor,
             case when is_within then 0 else -amount_lpt end as stake_change_lpt,
             giver_before_lpt as bonded_before_lpt,
-            giver_after_lpt as bonded_after_lpt,
+            case when giver = receiver then receiver_after_lpt else giver_after_lpt end as bonded_after_lpt,
         from transfers
         union all by name
         select
@@ -387,7 +387,8 @@ with
         inner join other_places on other_logs.log_position = other_places.log_position
     ),
 
-    activity as (
+    -- materialized: the memory of the joins above is free again before the rows meet their stakes and are sorted
+    activity as materialized (
         select * from bond_rows
         union all by name
         select * from unbond_rows
@@ -405,23 +406,16 @@ with
         select * from other_rows
     ),
 
-    -- BondingVotes' figure is true at the end of the transaction; 0 only says that the delegate has no stake of its own
-    stakes_after as (
-        select transaction_hash, delegate, nullif(max_by(new_balance_lpt, log_position), 0) as delegate_stake_after_lpt
-        from delegate_votes
-        group by transaction_hash, delegate
-    ),
-
     told as (
         select
             activity.*,
-            stakes_after.delegate_stake_after_lpt,
+            delegate_stakes.stake_after_lpt as delegate_stake_after_lpt,
             case when pools.delegator_pool is not null then 'L1 delegator pool' end as delegator_label,
             account_text(case when pools.delegator_pool is not null then 'L1 delegator pool' end, activity.delegator) as account,
         from activity
-        left join stakes_after
-            on activity.transaction_hash = stakes_after.transaction_hash
-            and activity.delegate = stakes_after.delegate
+        left join delegate_stakes
+            on activity.transaction_hash = delegate_stakes.transaction_hash
+            and activity.delegate = delegate_stakes.delegate
         left join pools on activity.delegator = pools.delegator_pool
     )
 

@@ -107,7 +107,7 @@ func newTranslator(in load.File) (*translator, error) {
 
 // translate reads the lake file batch by batch and writes the decoded rows.
 func (t *translator) translate(ctx context.Context, path string, writer *pqarrow.FileWriter) error {
-	return eachBatch(ctx, path, func(b arrow.RecordBatch) error {
+	return eachBatch(ctx, path, logColumns(), func(b arrow.RecordBatch) error {
 		l, err := newLogs(b)
 		if err != nil {
 			return err
@@ -123,8 +123,8 @@ func (t *translator) translate(ctx context.Context, path string, writer *pqarrow
 	})
 }
 
-// eachBatch gives the wanted columns of a lake file to use, batch by batch.
-func eachBatch(ctx context.Context, path string, use func(arrow.RecordBatch) error) error {
+// eachBatch gives the named columns of a file, or all of them if none is named, to use, batch by batch.
+func eachBatch(ctx context.Context, path string, names []string, use func(arrow.RecordBatch) error) error {
 	source, err := file.OpenParquetFile(path, false)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func eachBatch(ctx context.Context, path string, use func(arrow.RecordBatch) err
 		return err
 	}
 	var columns []int
-	for _, name := range logColumns() {
+	for _, name := range names {
 		if i := source.MetaData().Schema.ColumnIndexByName(name); i >= 0 {
 			columns = append(columns, i)
 		}
