@@ -28,29 +28,22 @@ type served struct {
 // probeRounds is the length of the world by which the number of logs per round is known.
 const probeRounds = 100
 
-// grow makes a world of at least so many logs. Worlds grow evenly with their rounds.
+// grow makes a world of about so many logs: worlds grow evenly with their rounds.
 func grow(ctx context.Context, logs int) (*sandbox.World, error) {
 	probe, err := sandbox.NewWorld(ctx, sandbox.Config{Rounds: probeRounds})
 	if err != nil {
 		return nil, err
 	}
-	rounds := logs*probeRounds/probe.LogCount() + 1
-	for {
-		world, err := sandbox.NewWorld(ctx, sandbox.Config{Rounds: rounds})
-		if err != nil || world.LogCount() >= logs {
-			return world, err
-		}
-		rounds += rounds/50 + 1
-	}
+	return sandbox.NewWorld(ctx, sandbox.Config{Rounds: max(logs*probeRounds/probe.LogCount(), 1)})
 }
 
-// serve serves a world of so many logs until standard input ends, which is when the process that started it does.
+// serve serves a world of about so many logs until standard input ends, which is when the process that started it does.
 func serve(ctx context.Context, logs int, stdin io.Reader, stdout io.Writer) error {
 	world, err := grow(ctx, logs)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("serve the world: %w", err)
 	}
@@ -75,7 +68,7 @@ func startServer(ctx context.Context, logs int) (s served, stop func() error, er
 	if err != nil {
 		return served{}, nil, err
 	}
-	cmd := exec.CommandContext(ctx, self, "serve", "-logs", strconv.Itoa(logs))
+	cmd := exec.CommandContext(ctx, self, serveStage, strconv.Itoa(logs))
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
