@@ -37,7 +37,7 @@ func TestBuildMakesTheTablesOfTheModels(t *testing.T) {
 			[]string{p.ID + " test 1337 2026-11-23 20:00:00 200 2023-11-14 22:13:20 <null> <null> 2 true 1.5.6 Holds all logs before block 200."},
 		},
 		{"models", `select schema, name, key, questions, rows, was_copied from meta.model where name = 'fct_total'`, []string{`main fct_total ["account"] ["income"] 2 false`}},
-		{"columns", `select * from meta."column" where "table" = 'fct_total' and position = 2`, []string{"main fct_total 2 total_lpt DECIMAL(38,18) LPT How much in all"}},
+		{"columns", `select * from meta."column" where table_name = 'fct_total' and position = 2`, []string{"main fct_total 2 total_lpt DECIMAL(38,18) LPT How much in all"}},
 		{"checks", `select name, severity, passed, failing_rows, sample from meta."check" where model = 'main.fct_total' order by name`, []string{
 			"accepted_values account warn true 0 []", "no_strangers warn true 0 []", "not_null account error true 0 []", "totals_are_positive error true 0 []", "unique account error true 0 []",
 		}},

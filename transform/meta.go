@@ -102,9 +102,9 @@ var metaTables = []metaTable{
 		"column", "One row per column of staging and main.",
 		[]Column{
 			{"schema", "VARCHAR", "none", "Schema of the table"},
-			{"table", "VARCHAR", "none", "Name of the table"},
+			{"table_name", "VARCHAR", "none", "Name of the table"},
 			{"position", "BIGINT", "none", "Position of the column, from 1"},
-			{"column", "VARCHAR", "none", "Name of the column"},
+			{"column_name", "VARCHAR", "none", "Name of the column"},
 			{"type", "VARCHAR", "none", "Type in DuckDB"},
 			{"unit", "VARCHAR", "none", "What the numbers count"},
 			{"description", "VARCHAR", "none", "What the value is"},
@@ -186,7 +186,7 @@ func columnRows(b *build) (any, error) {
 	for _, m := range b.project.Models {
 		for i, c := range m.Columns {
 			rows = append(rows, metaRow{
-				"schema": m.Schema, "table": m.Name, "position": i + 1, "column": c.Name, "type": c.Type, "unit": c.Unit, "description": c.Description,
+				"schema": m.Schema, "table_name": m.Name, "position": i + 1, "column_name": c.Name, "type": c.Type, "unit": c.Unit, "description": c.Description,
 			})
 		}
 	}
