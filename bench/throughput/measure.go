@@ -30,7 +30,7 @@ type built struct {
 	failure string
 }
 
-// measure makes a world of about so many logs and takes every measure on it, in a folder that it makes and empties.
+// measure makes a world of so many logs and takes every measure on it, in a folder that it makes and empties.
 func (m measurer) measure(ctx context.Context, dir string, logs int) (s size, err error) {
 	server, stop, err := startServer(ctx, logs)
 	if err != nil {

@@ -25,19 +25,22 @@ type served struct {
 	Deployment livepeer.Deployment `json:"deployment"`
 }
 
-// probeRounds is the length of the world by which the number of logs per round is known.
+// probeRounds is the length of the first world that is tried.
 const probeRounds = 100
 
-// grow makes a world of about so many logs: worlds grow evenly with their rounds.
+// grow makes a world of at least so many logs, and hardly more. A round has fewer logs as the world grows older.
 func grow(ctx context.Context, logs int) (*sandbox.World, error) {
-	probe, err := sandbox.NewWorld(ctx, sandbox.Config{Rounds: probeRounds})
-	if err != nil {
-		return nil, err
+	rounds := probeRounds
+	for {
+		world, err := sandbox.NewWorld(ctx, sandbox.Config{Rounds: rounds})
+		if err != nil || world.LogCount() >= logs {
+			return world, err
+		}
+		rounds = int(float64(rounds)*float64(logs)/float64(world.LogCount())) + rounds/50 + 1
 	}
-	return sandbox.NewWorld(ctx, sandbox.Config{Rounds: max(logs*probeRounds/probe.LogCount(), 1)})
 }
 
-// serve serves a world of about so many logs until standard input ends, which is when the process that started it does.
+// serve serves a world of so many logs until standard input ends, which is when the process that started it does.
 func serve(ctx context.Context, logs int, stdin io.Reader, stdout io.Writer) error {
 	world, err := grow(ctx, logs)
 	if err != nil {
