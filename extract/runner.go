@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -131,10 +132,10 @@ func (r *Runner) checkEstimate(works []*work) error {
 
 func (r *Runner) withDefaults() Runner {
 	run := *r
-	setDefault(&run.Concurrency, DefaultConcurrency)
-	setDefault(&run.FileRows, DefaultFileRows)
-	setDefault(&run.FileBytes, DefaultFileBytes)
-	setDefault(&run.FileAge, DefaultFileAge)
+	run.Concurrency = cmp.Or(run.Concurrency, DefaultConcurrency)
+	run.FileRows = cmp.Or(run.FileRows, DefaultFileRows)
+	run.FileBytes = cmp.Or(run.FileBytes, DefaultFileBytes)
+	run.FileAge = cmp.Or(run.FileAge, DefaultFileAge)
 	if run.Clock == nil {
 		run.Clock = time.Now
 	}
@@ -142,11 +143,4 @@ func (r *Runner) withDefaults() Runner {
 		run.Progress = silent{}
 	}
 	return run
-}
-
-func setDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }

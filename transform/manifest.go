@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/lakepeer/lakepeer/load"
@@ -119,15 +118,6 @@ func (m Manifest) ContentHashes() map[string]string {
 		hashes[s.Schema+"."+s.Name] = s.Hash
 	}
 	return hashes
-}
-
-// FilePaths gives the lake files that the publication was built from, relative to the lake's folder.
-func (m Manifest) FilePaths() []string {
-	paths := make([]string, len(m.Files))
-	for i, f := range m.Files {
-		paths[i] = filepath.FromSlash(f.Path)
-	}
-	return paths
 }
 
 // model gives the state of a table, false if the manifest has none.

@@ -80,8 +80,9 @@ func duckType(typ arrow.DataType) (string, error) {
 }
 
 // RawTables gives the raw streams of a lake for a duck.Reader: one table per kind of stream, over all live files of all
-// instances, past the horizon too; with asOf, if not zero, as the lake was then. Schemas are the streams' own columns by table name ("chain__logs"); a stream that has
-// none here, or no file, is shown by what the other says, and is left out if there is neither.
+// instances, past the horizon too; with asOf, if not zero, as the lake was then. Schemas are the streams' own columns by
+// table name ("chain__logs"); a stream that has none here, or no file, is shown by what the other says, and is left out if
+// there is neither.
 func RawTables(ctx context.Context, lake *load.Lake, schemas map[string]*arrow.Schema, asOf time.Time) ([]duck.RawTable, error) {
 	ids, err := lake.Streams()
 	if err != nil {

@@ -20,8 +20,8 @@ func smallWorld() (*sandbox.World, error) {
 	return sandbox.NewWorld(context.Background(), sandbox.Config{Seed: 11, Rounds: 12, Orchestrators: 8, Delegators: 40, Gateways: 3})
 }
 
-// openChain gives a chain by name, and the text of a deployment file for it. The error is errAbsent where a recorded
-// data set isn't here.
+// openChain gives a chain by name, and the text of a deployment file for it. It fails where a recorded data set isn't
+// here.
 func openChain(name string) (jsonrpc.Chain, string, error) {
 	switch name {
 	case "small":

@@ -2,6 +2,7 @@ package httpclient
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -23,7 +24,7 @@ type call struct {
 }
 
 func (c *call) do(ctx context.Context) (Response, error) {
-	setDefault(&c.request.MaxBody, c.client.opt.MaxBody)
+	c.request.MaxBody = cmp.Or(c.request.MaxBody, c.client.opt.MaxBody)
 	if c.request.Method == "" {
 		c.request.Method = http.MethodGet
 		if c.request.Body != nil {

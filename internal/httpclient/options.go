@@ -1,6 +1,7 @@
 package httpclient
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"time"
@@ -46,17 +47,17 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	setDefault(&o.UserAgent, "lakepeer")
-	setDefault(&o.Concurrency, 8)
-	setDefault(&o.InFlightBytes, 64<<20)
-	setDefault(&o.MaxBody, 32<<20)
-	setDefault(&o.ConnectTimeout, 10*time.Second)
-	setDefault(&o.HeaderTimeout, time.Minute)
-	setDefault(&o.IdleTimeout, 30*time.Second)
-	setDefault(&o.MaxAttempts, 5)
-	setDefault(&o.BackoffBase, 500*time.Millisecond)
-	setDefault(&o.BackoffMax, 30*time.Second)
-	setDefault(&o.RetryAfterMax, 2*time.Minute)
+	o.UserAgent = cmp.Or(o.UserAgent, "lakepeer")
+	o.Concurrency = cmp.Or(o.Concurrency, 8)
+	o.InFlightBytes = cmp.Or(o.InFlightBytes, 64<<20)
+	o.MaxBody = cmp.Or(o.MaxBody, 32<<20)
+	o.ConnectTimeout = cmp.Or(o.ConnectTimeout, 10*time.Second)
+	o.HeaderTimeout = cmp.Or(o.HeaderTimeout, time.Minute)
+	o.IdleTimeout = cmp.Or(o.IdleTimeout, 30*time.Second)
+	o.MaxAttempts = cmp.Or(o.MaxAttempts, 5)
+	o.BackoffBase = cmp.Or(o.BackoffBase, 500*time.Millisecond)
+	o.BackoffMax = cmp.Or(o.BackoffMax, 30*time.Second)
+	o.RetryAfterMax = cmp.Or(o.RetryAfterMax, 2*time.Minute)
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -67,13 +68,6 @@ func (o Options) withDefaults() Options {
 		o.Sleep = sleep
 	}
 	return o
-}
-
-func setDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
