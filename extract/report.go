@@ -62,7 +62,8 @@ type PartReport struct {
 	Err error `json:"-"`
 }
 
-// Rejection is where a malformed row stands (the begin of its slice, if the row doesn't say) and what is wrong with it.
+// Rejection is where a malformed row stands (the begin of its slice, if the row doesn't say; -1 where the stream has no
+// positions) and what is wrong with it.
 type Rejection struct {
 	Position int64  `json:"position"`
 	Reason   string `json:"reason"`
@@ -88,8 +89,12 @@ func (r Report) Missing() []string {
 			case len(p.Gaps) > 0:
 				missing = append(missing, fmt.Sprintf("%s lacks positions from %d", name, p.Gaps[0].From))
 			}
-			if p.FirstRejected != nil {
-				missing = append(missing, fmt.Sprintf("%s has %d rejected rows, the first at %d: %s", name, p.Rejected, p.FirstRejected.Position, p.FirstRejected.Reason))
+			if first := p.FirstRejected; first != nil {
+				at := ""
+				if first.Position >= 0 {
+					at = fmt.Sprintf(" at %d", first.Position)
+				}
+				missing = append(missing, fmt.Sprintf("%s has %d rejected rows, the first%s: %s", name, p.Rejected, at, first.Reason))
 			}
 		}
 	}

@@ -42,13 +42,16 @@ type Runner struct {
 	Progress Progress
 	// Yes allows more than RequestLimit requests.
 	Yes bool
+	// Since, if not zero, narrows interval streams to what lies at or after it. What is left out before it is a gap.
+	Since time.Time
 	// Concurrency, FileRows, FileBytes and FileAge replace the defaults of those names where they aren't 0.
 	Concurrency         int
 	FileRows, FileBytes int64
 	FileAge             time.Duration
 }
 
-// Run identifies every stream, plans, and reads oldest first. What fails fails its part and is in the report; the
+// Run identifies every stream, then reads what is missing: intervals oldest first and snapshots, then what their rows
+// want looked up. What fails fails its part and is in the report; the
 // other parts go on. The error is not nil when nothing was read because a stream belongs to another network
 // (*WrongNetworkError), when reading would take too many requests (*EstimateError), or when the context ended;
 // the report is true in each case.
@@ -71,6 +74,22 @@ func (r *Runner) stages(ctx context.Context, works []*work) error {
 	if err := r.each(ctx, works, (*work).identify); err != nil {
 		return err
 	}
+	var first, then []*work
+	for _, w := range works {
+		if w.looksUp() {
+			then = append(then, w)
+		} else {
+			first = append(first, w)
+		}
+	}
+	if err := r.read(ctx, first); err != nil {
+		return err
+	}
+	return r.read(ctx, then)
+}
+
+// read plans what is missing and reads it, unless that takes too many requests.
+func (r *Runner) read(ctx context.Context, works []*work) error {
 	if err := r.each(ctx, works, (*work).plan); err != nil {
 		return err
 	}

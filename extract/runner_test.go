@@ -32,13 +32,14 @@ type counter struct {
 	later    []load.Part
 	identity error
 	perMark  int64 // requests per ten positions
+	grid     int64
 	reading  sync.Mutex
 }
 
 var position = arrow.NewSchema([]arrow.Field{{Name: "position", Type: arrow.PrimitiveTypes.Int64}}, nil)
 
 func newCounter(name string, settled int64) *counter {
-	c := &counter{name: name, settled: settled, perMark: 1, at: func(load.Part, int64) error { return nil }}
+	c := &counter{name: name, settled: settled, perMark: 1, grid: 100, at: func(load.Part, int64) error { return nil }}
 	c.parts = []load.Part{c.part("all", 0)}
 	return c
 }
@@ -55,7 +56,7 @@ func (c *counter) Key() []string                               { return []string
 func (c *counter) Dictionary() []string                        { return nil }
 func (c *counter) SchemaVersion() int                          { return 1 }
 func (c *counter) Axis() load.Axis                             { return load.AxisBlock }
-func (c *counter) Grid() int64                                 { return 100 }
+func (c *counter) Grid() int64                                 { return c.grid }
 func (c *counter) Endpoint() string                            { return "memory" }
 func (c *counter) SettledUntil(context.Context) (int64, error) { return c.settled, nil }
 func (c *counter) Identify(context.Context) error              { return c.identity }

@@ -2,21 +2,23 @@ package extract
 
 import (
 	"context"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/lakepeer/lakepeer/load"
 )
 
-// Stream is one kind of row of one configured source instance. A source implements it; the Runner drives it.
+// Stream is one kind of row of one configured source instance. A source implements it together with exactly one of
+// [IntervalStream], [SnapshotStream] and [LookupStream], which say how its slices come about; the [Runner] drives it.
 //
 // Who does what. The shared HTTP client retries single requests (429 with Retry-After, 5xx, time-outs, cut
 // bodies). The stream sizes its requests and splits the ones that a provider finds too large. The Runner decides
-// what is missing, in which order it is read and when a file is closed; it retries nothing: a Read that fails
+// what is missing, in which order it is read and when a file is closed; it retries nothing: a read that fails
 // fails its part for this run, and what was committed before stays.
 //
-// What must be idempotent. Reading the same gap twice must give the same rows, because a run may be killed
-// between any two instructions and the gap is then read again.
+// What must be idempotent. Reading the same gap, or looking up the same keys, twice must give the same rows, because
+// a run may be killed between any two instructions and the same is then read again.
 //
 // A Stream is used by one goroutine at a time.
 type Stream interface {
@@ -25,7 +27,8 @@ type Stream interface {
 	// Schema gives the stream's own columns, without the _ columns that every file has. Columns are only ever
 	// added, at the end, nullable.
 	Schema() *arrow.Schema
-	// Key names the columns that identify a row within the stream; files are sorted by it.
+	// Key names the columns that identify a row within the stream; files are sorted by it. On AxisBlock and
+	// AxisTime the first of them is the position, a 64-bit integer.
 	Key() []string
 	// Dictionary names the low-cardinality columns, the only ones that are dictionary-encoded.
 	Dictionary() []string
@@ -33,15 +36,20 @@ type Stream interface {
 	SchemaVersion() int
 	// Axis says what the stream's slices are cut along.
 	Axis() load.Axis
-	// Grid is the length of the stream's grid cells on its axis (1,000,000 blocks, 86,400 seconds): no slice
-	// crosses a multiple of it.
-	Grid() int64
 	// Endpoint is where the rows come from, redacted, for the files' metadata and for messages.
 	Endpoint() string
 	// Parts gives every part that is wanted now, those that the lake has (with their definitions as committed)
 	// and new ones. The Runner calls it again after a pass in which something was committed, so that what was
 	// discovered in committed rows (polls, delegator pools) is read in the same run.
 	Parts(ctx context.Context, lake *load.Lake) ([]load.Part, error)
+}
+
+// IntervalStream is a Stream along an axis of blocks or of time, whose past can be read at any time.
+type IntervalStream interface {
+	Stream
+	// Grid is the length of the stream's grid cells on its axis (1,000,000 blocks, 86,400 seconds): no slice
+	// crosses a multiple of it.
+	Grid() int64
 	// SettledUntil gives the end (exclusive) of what the source will never change; no slice reaches past it.
 	SettledUntil(ctx context.Context) (int64, error)
 	// Read appends all rows of the gap to the sink, in rising order, and marks how far it is complete. A gap
@@ -50,7 +58,33 @@ type Stream interface {
 	Read(ctx context.Context, part load.Part, gap load.Interval, sink Sink) error
 }
 
-// Sink takes what Read finds. It keeps nothing of its arguments but the batches, which it retains and releases.
+// SnapshotStream is a Stream of what a source says only of the present (AxisInstant). An instant that was missed can't
+// be had again.
+type SnapshotStream interface {
+	Stream
+	// Grid is the length of the clock's cells in seconds (3,600): each part is taken once in each, at the first
+	// run that falls into it, and again while a cell lasts if rows of it were rejected.
+	Grid() int64
+	// Snapshot appends all rows of the part as they are now. A nil error commits them, any other commits nothing.
+	// An answer that is empty because something is wrong must be an error.
+	Snapshot(ctx context.Context, part load.Part, sink Sink) error
+}
+
+// LookupStream is a Stream of rows that are asked for by key (AxisKeys), where the keys stand in rows of other streams.
+type LookupStream interface {
+	Stream
+	// Parents names the streams, of the same run, whose committed files state what is wanted. None means that
+	// the wanted keys stand somewhere else; Wanted is then asked once, with the zero File.
+	Parents() []load.StreamID
+	// Wanted gives the keys that a committed file of a parent wants, sorted and distinct. Files never change, and
+	// neither must the answer.
+	Wanted(ctx context.Context, file load.File) ([]string, error)
+	// Lookup appends the rows of the keys, at most LookupKeys of them. A key without an answer is an error unless the
+	// source is sure that there will never be one. Marks aren't needed.
+	Lookup(ctx context.Context, part load.Part, keys []string, sink Sink) error
+}
+
+// Sink takes what a stream finds. It keeps nothing of its arguments but the batches, which it retains and releases.
 type Sink interface {
 	// Append takes rows with the stream's columns, in order, and optionally a last column "_extra" with the
 	// JSON of fields that the schema doesn't know. Rows of positions before the last Mark are an error.
@@ -59,7 +93,7 @@ type Sink interface {
 	// ends where the row's slice begins. It must not depend on how requests were cut, or a row that is read
 	// again would look changed.
 	Reject(row load.RejectedRow)
-	// Mark says that everything before upTo, of this gap, has been appended or rejected. The Runner may close
+	// Mark says, of an IntervalStream, that everything before upTo, of this gap, has been appended or rejected. The Runner may close
 	// a file here, so it may write to disk and it may fail; Read then returns that error.
 	Mark(upTo int64) error
 }
@@ -73,9 +107,16 @@ type Anchored interface {
 	Anchor(ctx context.Context, upTo int64) (map[string]string, error)
 }
 
-// Estimator is a Stream that can say how many requests a gap will take, before it is read.
+// Located is an IntervalStream along blocks that can find the block at a time, so that a run can be narrowed by time.
+type Located interface {
+	// Locate gives the first position at or after the instant; the head's if there is none yet.
+	Locate(ctx context.Context, at time.Time) (int64, error)
+}
+
+// Estimator is a Stream that can say how many requests it will take, before anything is read.
 type Estimator interface {
-	// Estimate gives the number of requests that reading length positions takes, at the present request size.
+	// Estimate gives the number of requests that reading length positions, or looking up length keys, takes at the
+	// present request size.
 	Estimate(length int64) int64
 }
 

@@ -17,21 +17,31 @@ type work struct {
 	// seen are the parts planned so far, planned those of the pass to come.
 	seen    map[string]bool
 	planned []partPlan
-	// left is how many positions are still to be read, marks how often the stream has marked.
+	// left is how many positions or keys are still to be read, marks how often the stream has marked.
 	left, marks int64
 	fields      map[string]bool
 	reports     []PartReport
 	err         error
 }
 
+// partPlan is what is to be read of a part.
 type partPlan struct {
-	part  load.Part
-	files int
-	tasks []Task
+	part load.Part
+	// skipped is how many committed slices are left as they are, length how many positions or keys are read.
+	skipped int
+	length  int64
+	// read reads it all into slices; nil if there is nothing to read.
+	read func(context.Context, Bar, *PartReport) error
 }
 
 func newWork(runner *Runner, stream Stream) *work {
 	return &work{runner: runner, stream: stream, seen: map[string]bool{}, fields: map[string]bool{}}
+}
+
+// looksUp tells whether the work has to wait until other streams are read.
+func (w *work) looksUp() bool {
+	_, ok := w.stream.(LookupStream)
+	return ok
 }
 
 // identify proves that the stream's endpoint serves the home's network.
@@ -42,10 +52,10 @@ func (w *work) identify(ctx context.Context) error {
 	return nil
 }
 
-// plan finds out what is settled, and what the lake lacks of it in parts that have not been planned yet.
+// plan finds out what the lake lacks of parts that have not been planned yet.
 func (w *work) plan(ctx context.Context) error {
-	if w.settled == 0 {
-		settled, err := w.stream.SettledUntil(ctx)
+	if stream, ok := w.stream.(IntervalStream); ok && w.settled == 0 {
+		settled, err := stream.SettledUntil(ctx)
 		if err != nil {
 			return fmt.Errorf("ask what is settled: %w", err)
 		}
@@ -61,57 +71,35 @@ func (w *work) plan(ctx context.Context) error {
 			continue
 		}
 		w.seen[part.Name] = true
-		if err := w.planPart(ctx, part); err != nil {
+		plan, err := w.planPart(ctx, part)
+		if err != nil {
 			w.reports = append(w.reports, PartReport{Part: part.Name, Error: err.Error(), Err: err})
+			continue
 		}
+		w.left += plan.length
+		w.planned = append(w.planned, plan)
 	}
 	return nil
 }
 
-func (w *work) planPart(ctx context.Context, part load.Part) error {
+func (w *work) planPart(ctx context.Context, part load.Part) (partPlan, error) {
 	if err := w.runner.Lake.AddPart(part); err != nil {
-		return err
+		return partPlan{}, err
 	}
 	files, err := w.runner.Lake.Files(part, load.ListOptions{})
 	if err != nil {
-		return err
+		return partPlan{}, err
 	}
-	want := load.Interval{From: part.From, To: w.settled}
-	tasks, err := Plan(files, want, w.stream.Grid(), func(f load.File) (Reason, error) { return w.again(ctx, f) })
-	if err != nil {
-		return err
+	switch stream := w.stream.(type) {
+	case IntervalStream:
+		return w.planIntervals(ctx, stream, part, files)
+	case SnapshotStream:
+		return w.planSnapshot(stream, part, files)
+	case LookupStream:
+		return w.planLookups(ctx, stream, part, files)
+	default:
+		return partPlan{}, fmt.Errorf("stream %s is neither read by interval nor by snapshot nor by key: it must be mended", w.stream.ID())
 	}
-	for _, task := range tasks {
-		w.left += task.Interval.To - task.Interval.From
-	}
-	w.planned = append(w.planned, partPlan{part, len(files), tasks})
-	return nil
-}
-
-// again gives the reason to read a committed slice again.
-func (w *work) again(ctx context.Context, file load.File) (Reason, error) {
-	if file.RejectedPath != "" {
-		return Rejected, nil
-	}
-	anchored, ok := w.stream.(Anchored)
-	if !ok {
-		return "", nil
-	}
-	meta, err := load.ReadMeta(file.Path)
-	if err != nil {
-		return "", err
-	}
-	if w.runner.Clock().Sub(meta.ExtractedAt) >= AnchorAge {
-		return "", nil
-	}
-	now, err := anchored.Anchor(ctx, file.Slice.Interval.To)
-	if err != nil {
-		return "", fmt.Errorf("compare the end of slice %s with the source: %w", file.Slice.Name(), err)
-	}
-	if now["hash"] != meta.Extra[anchorPrefix+"hash"] {
-		return Changed, nil
-	}
-	return "", nil
 }
 
 // read reads what is planned, then the parts that were discovered in it, until nothing new is found.
@@ -140,24 +128,14 @@ func (w *work) read(ctx context.Context) error {
 }
 
 func (w *work) readPart(ctx context.Context, plan partPlan) PartReport {
-	report := PartReport{Part: plan.part.Name, Skipped: plan.files}
-	if len(plan.tasks) == 0 {
+	report := PartReport{Part: plan.part.Name, Skipped: plan.skipped}
+	if plan.read == nil {
 		return report
 	}
-	var positions int64
-	for _, task := range plan.tasks {
-		positions += task.Interval.To - task.Interval.From
-		if task.Reason != Missing {
-			report.Skipped--
-		}
-	}
 	requests, bytes := w.usage()
-	bar := w.runner.Progress.Start(w.stream.ID(), plan.part.Name, positions)
-	for _, task := range plan.tasks {
-		if report.Err = w.readTask(ctx, plan.part, task, bar, &report); report.Err != nil {
-			report.Error = report.Err.Error()
-			break
-		}
+	bar := w.runner.Progress.Start(w.stream.ID(), plan.part.Name, plan.length)
+	if report.Err = plan.read(ctx, bar, &report); report.Err != nil {
+		report.Error = report.Err.Error()
 	}
 	bar.Done(report.Err)
 	nowRequests, nowBytes := w.usage()
@@ -168,17 +146,11 @@ func (w *work) readPart(ctx context.Context, plan partPlan) PartReport {
 	return report
 }
 
-func (w *work) readTask(ctx context.Context, part load.Part, task Task, bar Bar, report *PartReport) error {
-	out := newFiles(ctx, w, part, task, bar, report)
-	err := w.stream.Read(ctx, part, task.Interval, out)
-	if err == nil && out.marked < task.Interval.To {
-		err = fmt.Errorf("the stream ended at %d without having marked all up to %d: it must be mended", out.marked, task.Interval.To)
-	}
-	return out.end(err)
-}
-
-// gaps gives what a failed part still lacks; if even that can't be listed, all of it.
+// gaps gives what a failed part still lacks of an axis; if even that can't be listed, all of it.
 func (w *work) gaps(part load.Part) []load.Interval {
+	if _, ok := w.stream.(IntervalStream); !ok {
+		return nil
+	}
 	want := load.Interval{From: part.From, To: w.settled}
 	files, err := w.runner.Lake.Files(part, load.ListOptions{})
 	if err != nil {
@@ -209,7 +181,7 @@ func (w *work) usage() (requests, bytes int64) {
 // finish gives the report. Parts that were planned and then not come to are in it with all that they lack.
 func (w *work) finish() StreamReport {
 	for _, plan := range w.planned {
-		w.reports = append(w.reports, PartReport{Part: plan.part.Name, Skipped: plan.files, Gaps: w.gaps(plan.part)})
+		w.reports = append(w.reports, PartReport{Part: plan.part.Name, Skipped: plan.skipped, Gaps: w.gaps(plan.part)})
 	}
 	report := StreamReport{
 		Stream: w.stream.ID(), Endpoint: w.stream.Endpoint(), SettledUntil: w.settled,

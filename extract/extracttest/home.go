@@ -34,6 +34,8 @@ type home struct {
 	now     time.Time
 	runs    int
 	data    int // requests for rows in the latest run
+	id      load.StreamID
+	axis    load.Axis
 }
 
 func newHome(t *testing.T, s Subject) *home {
@@ -42,10 +44,14 @@ func newHome(t *testing.T, s Subject) *home {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.Prepare != nil {
+		s.Prepare(t, lake)
+	}
 	return &home{t: t, subject: s, lake: lake, now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 }
 
-// run extracts once from a server of its own. The fault, if any, meets the third request for rows.
+// run extracts once from a server of its own. The fault, if any, meets one request for rows. The clock goes on, unless
+// that made a snapshot another one.
 func (h *home) run(ctx context.Context, world World, fault middleware) (extract.Report, error) {
 	h.t.Helper()
 	server := httptest.NewServer(h.faulty(h.subject.Serve(h.t, world), fault))
@@ -57,9 +63,13 @@ func (h *home) run(ctx context.Context, world World, fault middleware) (extract.
 	defer client.Close()
 	h.runs++
 	h.data = 0
-	h.now = h.now.Add(time.Hour)
+	stream := h.subject.Stream(h.t, server.URL, client)
+	h.id, h.axis = stream.ID(), stream.Axis()
+	if h.axis != load.AxisInstant {
+		h.now = h.now.Add(time.Hour)
+	}
 	runner := extract.Runner{
-		Lake: h.lake, Streams: []extract.Stream{h.subject.Stream(h.t, server.URL, client)},
+		Lake: h.lake, Streams: []extract.Stream{stream},
 		RunID: fmt.Sprintf("run-%d", h.runs), Clock: func() time.Time { return h.now }, FileRows: int64(h.subject.Rows/4 + 1),
 	}
 	return runner.Run(ctx)
@@ -98,7 +108,7 @@ func (h *home) compare(want, got []row) {
 	}
 }
 
-// files gives the live files of all parts.
+// files gives the live files of all parts of the subject's stream.
 func (h *home) files() []load.File {
 	h.t.Helper()
 	streams, err := h.lake.Streams()
@@ -107,6 +117,9 @@ func (h *home) files() []load.File {
 	}
 	var files []load.File
 	for _, stream := range streams {
+		if stream != h.id {
+			continue
+		}
 		parts, err := h.lake.Parts(stream)
 		if err != nil {
 			h.t.Fatal(err)
@@ -179,7 +192,7 @@ func cloneWith(r row, column, value string) row {
 	return c
 }
 
-// faulty puts the fault before the third request for rows, and counts such requests.
+// faulty puts the fault before one request for rows, and counts such requests.
 func (h *home) faulty(next http.Handler, fault middleware) http.Handler {
 	if fault == nil {
 		fault = func(next http.Handler) http.Handler { return next }
@@ -191,7 +204,7 @@ func (h *home) faulty(next http.Handler, fault middleware) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if h.data++; h.data == 3 {
+		if h.data++; h.data == h.subject.strike {
 			broken.ServeHTTP(w, r)
 			return
 		}

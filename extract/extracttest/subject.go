@@ -54,8 +54,14 @@ type Subject struct {
 	Network load.Network
 	// Stream makes the stream that asks the server at url, through the client.
 	Stream func(t testing.TB, url string, client *httpclient.Client) extract.Stream
-	// Serve gives the source's server. It must need at least four requests for Rows rows.
+	// Serve gives the source's server. A stream of intervals or keys must need at least four requests for Rows rows.
 	Serve func(t testing.TB, world World) http.Handler
+	// Prepare puts into a lake what a stream of keys looks up: the committed rows of its parents, in at least four
+	// slices; nil if there is nothing to prepare.
+	Prepare func(t testing.TB, lake *load.Lake)
+	// Without names the faults of content that the source can't have: a stream whose answer has no pages can't have
+	// a page twice.
+	Without []Fault
 	// IsData tells whether a request with this body asks for rows.
 	IsData func(r *http.Request, body []byte) bool
 	// Rows is how many rows the suite works with.
@@ -64,4 +70,7 @@ type Subject struct {
 	NewField string
 	// Optional is the column that is NULL for the fault RemovedField.
 	Optional string
+
+	// strike is the number, from 1, of the request for rows that a fault of the transport meets.
+	strike int
 }
