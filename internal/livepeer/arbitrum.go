@@ -1,5 +1,7 @@
 package livepeer
 
+import "time"
+
 const arbitrumOneName = "arbitrum-one"
 
 // aiServiceRegistryBound is a block before the creation of the AIServiceRegistry, whose own block no deployment
@@ -9,8 +11,9 @@ const aiServiceRegistryBound = 146_118_898
 
 // ArbitrumOne gives Livepeer on Arbitrum One. Addresses and first blocks are those of the deployment records of
 // livepeer/protocol (branch delta, f225b10c, March 2024), livepeer/arbitrum-lpt-bridge (603314d9), and, for the
-// AIServiceRegistry, the node software. Nothing of Livepeer exists on the chain before block 5,856,156 (11 February
-// 2022), so that replaying events from there is complete.
+// AIServiceRegistry, the node software; the price feeds are those that the node software and the subgraph use.
+// Nothing of Livepeer exists on the chain before block 5,856,156 (11 February 2022), so that replaying events from
+// there is complete.
 func ArbitrumOne() Deployment {
 	return Deployment{
 		Name:       arbitrumOneName,
@@ -19,6 +22,11 @@ func ArbitrumOne() Deployment {
 		Contracts:  arbitrumOneContracts(),
 		Targets:    arbitrumOneTargets(),
 		Unasked:    arbitrumOneUnasked(),
+		DeployedAt: time.Date(2022, time.February, 11, 0, 0, 0, 0, time.UTC),
+		PriceFeeds: PriceFeeds{
+			ChainlinkETHUSD: "0x639fe6ab55c921f74e7fac1ee960c0b6293ba612",
+			LPTWETHPool:     "0x4fd47e5102dfbf95541f64ed6fe13d4ed26d2546",
+		},
 	}
 }
 

@@ -33,6 +33,31 @@ const (
 	Treasury          = "Treasury"
 )
 
+// Names of the contracts on Ethereum, the chain that Livepeer was on before. They are names of their own, because the
+// catalogue of events is not about these contracts: their events changed more than once, and some share a first topic
+// with one on Arbitrum. Their logs are landed, and none of them is decoded.
+const (
+	L1BondingManager  = "L1BondingManager"
+	L1Controller      = "L1Controller"
+	L1Escrow          = "L1Escrow"
+	L1LPTDataCache    = "L1LPTDataCache"
+	L1LPTGateway      = "L1LPTGateway"
+	L1Migrator        = "L1Migrator"
+	L1Minter          = "L1Minter"
+	L1PollCreator     = "L1PollCreator"
+	L1RoundsManager   = "L1RoundsManager"
+	L1ServiceRegistry = "L1ServiceRegistry"
+	L1TicketBroker    = "L1TicketBroker"
+)
+
+// LegacyContractNames gives the names of the contracts on Ethereum, sorted.
+func LegacyContractNames() []string {
+	return []string{
+		L1BondingManager, L1Controller, L1Escrow, L1LPTDataCache, L1LPTGateway, L1Migrator, L1Minter, L1PollCreator,
+		L1RoundsManager, L1ServiceRegistry, L1TicketBroker,
+	}
+}
+
 // ContractNames gives the names of all contracts that the catalogue knows, sorted.
 func ContractNames() []string {
 	return []string{
@@ -51,10 +76,10 @@ func managers() []string {
 	}
 }
 
-// checkContractName fails on a name that the catalogue doesn't have, and suggests the nearest one.
+// checkContractName fails on a name that is neither in the catalogue nor a legacy one, and suggests the nearest one.
 func checkContractName(name string) error {
 	names := ContractNames()
-	if slices.Contains(names, name) {
+	if slices.Contains(names, name) || slices.Contains(LegacyContractNames(), name) {
 		return nil
 	}
 	if near := strictyaml.Nearest(name, names); near != "" {

@@ -1,5 +1,7 @@
 package livepeer
 
+import "time"
+
 // Contract is one address of a deployment whose logs are asked for.
 type Contract struct {
 	// Name is one of ContractNames.
@@ -54,6 +56,20 @@ type Deployment struct {
 	Targets []TargetVersion
 	// Unasked are addresses that belong to the deployment but tell nothing.
 	Unasked []Unasked
+	// PriceFeeds are the contracts that state prices on the chain.
+	PriceFeeds PriceFeeds
+	// DeployedAt is the day on which the first contract was created, at 00:00 UTC; zero if it isn't known. Prices are
+	// wanted from then on.
+	DeployedAt time.Time
+}
+
+// PriceFeeds are contracts of others that state prices on a deployment's chain. Addresses are lower-case 0x text; an
+// empty one means that there is none, or none that is known.
+type PriceFeeds struct {
+	// ChainlinkETHUSD is Chainlink's proxy for US dollars per ETH: latestRoundData, decimals.
+	ChainlinkETHUSD string
+	// LPTWETHPool is the Uniswap V3 pool whose token0 is LPT and token1 WETH, both of 18 decimals: slot0, observe.
+	LPTWETHPool string
 }
 
 // FirstBlock gives the lowest first block of the contracts: there is nothing to ask for before it. It is 0 if there
@@ -80,11 +96,14 @@ func (d Deployment) Contract(name string) (Contract, bool) {
 
 // Preset gives the built-in deployment of that name. It tells whether there is one.
 func Preset(name string) (Deployment, bool) {
-	if name == arbitrumOneName {
+	switch name {
+	case arbitrumOneName:
 		return ArbitrumOne(), true
+	case ethereumLegacyName:
+		return EthereumLegacy(), true
 	}
 	return Deployment{}, false
 }
 
 // PresetNames gives the names that Preset knows.
-func PresetNames() []string { return []string{arbitrumOneName} }
+func PresetNames() []string { return []string{arbitrumOneName, ethereumLegacyName} }

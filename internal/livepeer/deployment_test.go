@@ -51,16 +51,20 @@ func TestArbitrumOne(t *testing.T) {
 	}
 }
 
-// The preset has every address of the sheet of facts, and no other.
-func TestArbitrumOneIsTheSheets(t *testing.T) {
+// A preset has every address of its section of the sheet of facts, and no other.
+func TestPresetsAreTheSheets(t *testing.T) {
+	t.Run("arbitrum-one", func(t *testing.T) { comparePreset(t, ArbitrumOne(), "### A1.", "The deployment records read here") })
+	t.Run("ethereum-legacy", func(t *testing.T) { comparePreset(t, EthereumLegacy(), "### A2.", "Deprecated L1 event shapes") })
+}
+
+func comparePreset(t *testing.T, d Deployment, from, to string) {
 	content, err := os.ReadFile(shared(t, "sources", "onchain.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(content), "### A1.")
-	section, _, _ = strings.Cut(section, "The deployment records read here")
+	_, section, _ := strings.Cut(string(content), from)
+	section, _, _ = strings.Cut(section, to)
 	section = strings.ToLower(section)
-	d := ArbitrumOne()
 	count := len(d.Contracts) + len(d.Targets) + len(d.Unasked)
 	for _, c := range d.Contracts {
 		if !strings.Contains(section, c.Address) {
@@ -77,6 +81,26 @@ func TestArbitrumOneIsTheSheets(t *testing.T) {
 	}
 }
 
+// The contracts on Ethereum are landed and not decoded.
+func TestEthereumLegacyHasNoEvents(t *testing.T) {
+	d, ok := Preset("ethereum-legacy")
+	if !ok || d.ChainID != 1 || d.FirstBlock() != 5_533_890 {
+		t.Fatalf("ethereum-legacy is %+v", d)
+	}
+	decoder, err := NewDecoder(d.Contracts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range d.Contracts {
+		for _, event := range Events() {
+			got, err := decoder.Decode(Log{Address: c.Address, Topics: []string{event.Topic0.Hex()}, Data: "0x"}, nil)
+			if err != nil || got.Contract != c.Name || got.Event != nil {
+				t.Fatalf("%s of %s: %+v, %v", event.Name, c.Name, got, err)
+			}
+		}
+	}
+}
+
 const devchain = `name: devchain
 chain_id: 31337
 contracts:
@@ -89,6 +113,8 @@ contracts:
   - {name: Minter, address: "0xdc64a140aa3e981100a9beca4e685f962f0cf6c9", first_block: 90}
 targets:
   - {contract: BondingManager, version: v1, address: "0xb7f8bc63bbcad18155201308c8f3540b07f84f5e", created_block: 13}
+price_feeds:
+  chainlink_eth_usd: "0x639Fe6ab55C921f74e7fac1ee960C0B6293ba612"
 `
 
 func TestLoadDeployment(t *testing.T) {
@@ -110,6 +136,7 @@ func TestLoadDeployment(t *testing.T) {
 		Targets: []TargetVersion{
 			{Contract: BondingManager, Version: "v1", Address: "0xb7f8bc63bbcad18155201308c8f3540b07f84f5e", CreatedBlock: 13},
 		},
+		PriceFeeds: PriceFeeds{ChainlinkETHUSD: "0x639fe6ab55c921f74e7fac1ee960c0b6293ba612"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("deployment (-want +got):\n%s", diff)
@@ -132,6 +159,8 @@ func TestParseDeploymentNamesLineAndWayOut(t *testing.T) {
 		{"no name", "name: devchain\n", "", "d.yaml:1: name is missing: give the network a short name"},
 		{"no chain id", "chain_id: 31337\n", "", "d.yaml:1: chain_id is missing: give the EVM chain id"},
 		{"bad target", "contract: BondingManager", "contract: BondingManagerTarget", `d.yaml:12: no contract of Livepeer is called "BondingManagerTarget": did you mean BondingManager?`},
+		{"bad feed", "0x639Fe6ab", "639Fe6ab", `d.yaml:14: price feed chainlink_eth_usd: "639Fe6ab`},
+		{"unknown feed", "chainlink_eth_usd", "chainlink_lpt_usd", `d.yaml:14: unknown key "chainlink_lpt_usd"`},
 		{"bad target address", `"0xb7f8`, `"b7f8`, `d.yaml:12: target v1 of BondingManager: "b7f8`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -20,14 +21,19 @@ import (
 //	  - {name: Minter, address: "0xdc64a140aa3e981100a9beca4e685f962f0cf6c9", first_block: 90, note: the second one}
 //	targets:
 //	  - {contract: BondingManager, version: v1, address: "0xb7f8bc63bbcad18155201308c8f3540b07f84f5e", created_block: 13}
+//	deployed_at: 2022-02-11
+//	price_feeds: {chainlink_eth_usd: "0x639fe6ab55c921f74e7fac1ee960c0b6293ba612"}
 //
 // Names are those of ContractNames. The Controller must be among them. Of several contracts of one name all but one
-// are former, except for polls and delegator pools. Targets and notes are optional.
+// are former, except for polls and delegator pools. Targets, notes, the day deployed_at, and the price feeds
+// chainlink_eth_usd and lpt_weth_pool are optional.
 type deploymentFile struct {
-	Name      string         `yaml:"name"`
-	ChainID   uint64         `yaml:"chain_id"`
-	Contracts []contractItem `yaml:"contracts"`
-	Targets   []targetItem   `yaml:"targets"`
+	Name       string         `yaml:"name"`
+	ChainID    uint64         `yaml:"chain_id"`
+	Contracts  []contractItem `yaml:"contracts"`
+	Targets    []targetItem   `yaml:"targets"`
+	PriceFeeds feedsItem      `yaml:"price_feeds"`
+	DeployedAt yaml.Node      `yaml:"deployed_at"`
 }
 
 // contractItem and targetItem keep the nodes of what is checked further, so that errors can name their lines.
@@ -47,9 +53,15 @@ type targetItem struct {
 	Note         string    `yaml:"note"`
 }
 
+type feedsItem struct {
+	ChainlinkETHUSD yaml.Node `yaml:"chainlink_eth_usd"`
+	LPTWETHPool     yaml.Node `yaml:"lpt_weth_pool"`
+}
+
 // LoadDeployment reads a deployment file: YAML with name, chain_id, contracts (name, address, first_block and,
-// optionally, former and note) and, optionally, targets (contract, version, address, created_block, note). What is
-// wrong in it is a *strictyaml.Error with file and line; unknown keys are errors.
+// optionally, former and note) and, optionally, targets (contract, version, address, created_block, note) and
+// price_feeds (chainlink_eth_usd, lpt_weth_pool). What is wrong in it is a *strictyaml.Error with file and line;
+// unknown keys are errors.
 func LoadDeployment(path string) (Deployment, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -78,6 +90,14 @@ func ParseDeployment(file string, content []byte) (Deployment, error) {
 	for i := range f.Targets {
 		if err := d.addTarget(f.Targets[i]); err != nil {
 			return Deployment{}, doc.Errorf(&f.Targets[i].Contract, "%v", err)
+		}
+	}
+	if d.PriceFeeds, err = f.PriceFeeds.feeds(doc); err != nil {
+		return Deployment{}, err
+	}
+	if day := f.DeployedAt.Value; day != "" {
+		if d.DeployedAt, err = time.Parse(time.DateOnly, day); err != nil {
+			return Deployment{}, doc.Errorf(&f.DeployedAt, "deployed_at %q is no day: write it like 2022-02-11", day)
 		}
 	}
 	if err := d.complete(); err != nil {
@@ -125,6 +145,26 @@ func (d *Deployment) addTarget(item targetItem) error {
 		Contract: name, Version: item.Version, Address: address, CreatedBlock: item.CreatedBlock, Note: item.Note,
 	})
 	return nil
+}
+
+// feeds reads the addresses; one that isn't given stays empty.
+func (item *feedsItem) feeds(doc *strictyaml.Document) (feeds PriceFeeds, err error) {
+	for _, feed := range []struct {
+		name string
+		node *yaml.Node
+		into *string
+	}{
+		{"chainlink_eth_usd", &item.ChainlinkETHUSD, &feeds.ChainlinkETHUSD},
+		{"lpt_weth_pool", &item.LPTWETHPool, &feeds.LPTWETHPool},
+	} {
+		if feed.node.IsZero() {
+			continue
+		}
+		if *feed.into, err = ParseAddress(feed.node.Value); err != nil {
+			return PriceFeeds{}, doc.Errorf(feed.node, "price feed %s: %v", feed.name, err)
+		}
+	}
+	return feeds, nil
 }
 
 // complete checks what a deployment can't be without, and takes the Controller from the contracts.

@@ -1,8 +1,10 @@
 // Command genstaging writes the staging models of the chain's events, sql/staging/chain__*.sql, from the catalogue
-// of internal/livepeer. Its argument is the folder; models that the catalogue no longer has are removed from it.
+// of internal/livepeer. Its argument is the folder; models that the catalogue no longer has are removed from it, and
+// those that somebody wrote by hand are left alone.
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,7 +21,7 @@ func main() {
 	}
 }
 
-// write makes the folder's chain__*.sql files be the generated ones.
+// write makes the folder's generated models be those of the catalogue.
 func write(folder string) error {
 	wanted := map[string]bool{}
 	for _, m := range models() {
@@ -28,9 +30,9 @@ func write(folder string) error {
 			return fmt.Errorf("write model %s: %w", m.table, err)
 		}
 	}
-	present, err := filepath.Glob(filepath.Join(folder, "chain__*.sql"))
+	present, err := generated(folder)
 	if err != nil {
-		return fmt.Errorf("list models in %s: %w", folder, err)
+		return err
 	}
 	for _, path := range present {
 		if wanted[filepath.Base(path)] {
@@ -41,4 +43,23 @@ func write(folder string) error {
 		}
 	}
 	return nil
+}
+
+// generated gives the paths of the folder's models that this command has written, now or before.
+func generated(folder string) ([]string, error) {
+	present, err := filepath.Glob(filepath.Join(folder, "chain__*.sql"))
+	if err != nil {
+		return nil, fmt.Errorf("list models in %s: %w", folder, err)
+	}
+	var found []string
+	for _, path := range present {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("read model: %w", err)
+		}
+		if bytes.Contains(content, []byte(mark)) {
+			found = append(found, path)
+		}
+	}
+	return found, nil
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/lakepeer/lakepeer/internal/livepeer"
 )
 
+// mark is how a model begins that this command has written.
+const mark = "# Written by genstaging from the catalogue of events"
+
 // model is one staging model.
 type model struct {
 	table       string // without schema: chain__bond
@@ -73,7 +76,7 @@ func (m model) file() string { return m.table + ".sql" }
 // sql writes the model: front matter, then one SELECT.
 func (m model) sql() string {
 	var out strings.Builder
-	out.WriteString("/*\n# Written by genstaging from the catalogue of events; go generate ./internal/livepeer renews it.\n")
+	out.WriteString("/*\n" + mark + "; go generate ./internal/livepeer renews it.\n")
 	fmt.Fprintf(&out, "description: %s\ngrain: %s\nkey: [event_id]\nevidence: onchain\ncolumns:\n", quote(m.description), m.grain)
 	for _, c := range m.columns {
 		fmt.Fprintf(&out, "  - %s\n", c.frontMatter())
