@@ -31,3 +31,24 @@ func (e *EstimateError) Error() string {
 	return fmt.Sprintf("reading what is missing takes about %d requests, most of them of %s to %s (more than %d): say --yes to do it, or use an endpoint that answers larger ranges, such as one of your own",
 		e.Requests, e.Stream, e.Endpoint, e.Limit)
 }
+
+// UnavailableError says that a host doesn't let us in.
+type UnavailableError struct {
+	// Endpoint is who refuses, redacted.
+	Endpoint string
+	// WayOut is what to do about it.
+	WayOut string
+	// Optional says that this is no failure: what needs a key isn't missing where no key is configured. A report names it
+	// apart.
+	Optional bool
+	// Err is the refused request.
+	Err error
+}
+
+// Error gives the endpoint, the way out and the refusal.
+func (e *UnavailableError) Error() string {
+	return fmt.Sprintf("%s is unavailable: %s: %v", e.Endpoint, e.WayOut, e.Err)
+}
+
+// Unwrap gives the refused request.
+func (e *UnavailableError) Unwrap() error { return e.Err }

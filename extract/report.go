@@ -1,7 +1,11 @@
 package extract
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/lakepeer/lakepeer/load"
@@ -72,16 +76,18 @@ type Rejection struct {
 // Complete tells whether everything that is settled is in the lake, without a malformed row.
 func (r Report) Complete() bool { return len(r.Missing()) == 0 }
 
-// Missing names what could not be had, one sentence for each stream or part.
+// Missing names what could not be had, one sentence for each part. What keeps several streams of an instance from being
+// read is one sentence.
 func (r Report) Missing() []string {
 	var missing []string
-	for _, s := range r.Streams {
-		if s.Error != "" {
-			missing = append(missing, fmt.Sprintf("%s: %s", s.Stream, s.Error))
+	for i, s := range r.Streams {
+		if s.Error != "" && !isOptional(s.Err) && !slices.ContainsFunc(r.Streams[:i], s.failsAs) {
+			missing = append(missing, r.whole(i))
 		}
 		for _, p := range s.Parts {
 			name := fmt.Sprintf("%s/%s", s.Stream, p.Part)
 			switch {
+			case isOptional(p.Err):
 			case p.Error != "" && len(p.Gaps) > 0:
 				missing = append(missing, fmt.Sprintf("%s lacks positions from %d: %s", name, p.Gaps[0].From, p.Error))
 			case p.Error != "":
@@ -99,6 +105,98 @@ func (r Report) Missing() []string {
 		}
 	}
 	return missing
+}
+
+// Unavailable names what hosts don't serve without a key that isn't configured, one sentence for each part.
+func (r Report) Unavailable() []string {
+	var unavailable []string
+	for _, s := range r.Streams {
+		for _, p := range s.Parts {
+			if isOptional(p.Err) {
+				unavailable = append(unavailable, fmt.Sprintf("%s/%s: %s", s.Stream, p.Part, p.Error))
+			}
+		}
+	}
+	return unavailable
+}
+
+func isOptional(err error) bool {
+	var unavailable *UnavailableError
+	return errors.As(err, &unavailable) && unavailable.Optional
+}
+
+// Add adds what another report of the same run says, stream by stream and part by part.
+func (r *Report) Add(other Report) {
+	for _, s := range other.Streams {
+		i := slices.IndexFunc(r.Streams, func(has StreamReport) bool { return has.Stream == s.Stream })
+		if i < 0 {
+			r.Streams = append(r.Streams, s)
+			continue
+		}
+		r.Streams[i].add(s)
+	}
+	r.RunID = cmp.Or(r.RunID, other.RunID)
+	if r.StartedAt.IsZero() || !other.StartedAt.IsZero() && other.StartedAt.Before(r.StartedAt) {
+		r.StartedAt = other.StartedAt
+	}
+	if other.EndedAt.After(r.EndedAt) {
+		r.EndedAt = other.EndedAt
+	}
+}
+
+func (s *StreamReport) add(other StreamReport) {
+	s.SettledUntil = max(s.SettledUntil, other.SettledUntil)
+	s.Requests, s.Bytes = max(s.Requests, other.Requests), max(s.Bytes, other.Bytes) // they count up
+	s.NewFields = append(s.NewFields, other.NewFields...)
+	slices.Sort(s.NewFields)
+	s.NewFields = slices.Compact(s.NewFields)
+	if s.Err == nil {
+		s.Error, s.Err = other.Error, other.Err
+	}
+	for _, p := range other.Parts {
+		i := slices.IndexFunc(s.Parts, func(has PartReport) bool { return has.Part == p.Part })
+		if i < 0 {
+			s.Parts = append(s.Parts, p)
+			continue
+		}
+		s.Parts[i].add(p)
+	}
+}
+
+func (p *PartReport) add(other PartReport) {
+	p.Skipped = min(p.Skipped, other.Skipped)
+	p.Files += other.Files
+	p.Revisions += other.Revisions
+	p.Rows += other.Rows
+	p.Requests += other.Requests
+	p.Bytes += other.Bytes
+	p.Rejected += other.Rejected
+	if p.FirstRejected == nil {
+		p.FirstRejected = other.FirstRejected
+	}
+	if p.Err == nil {
+		p.Error, p.Err = other.Error, other.Err
+	}
+}
+
+// failsAs tells whether another stream of the instance can't be read for the same reason.
+func (s StreamReport) failsAs(other StreamReport) bool {
+	return s.Stream.Source == other.Stream.Source && s.Stream.Instance == other.Stream.Instance && s.Error == other.Error
+}
+
+// whole says why a stream, and all that fail as it does, can't be read: "chain/main (logs, blocks): …".
+func (r Report) whole(i int) string {
+	s := r.Streams[i]
+	var names []string
+	for _, other := range r.Streams {
+		if s.failsAs(other) {
+			names = append(names, other.Stream.Stream)
+		}
+	}
+	if len(names) == 1 {
+		return fmt.Sprintf("%s: %s", s.Stream, s.Error)
+	}
+	return fmt.Sprintf("%s/%s (%s): %s", s.Stream.Source, s.Stream.Instance, strings.Join(names, ", "), s.Error)
 }
 
 // Files is how many slices the run committed.

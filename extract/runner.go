@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -82,6 +83,9 @@ func (r *Runner) stages(ctx context.Context, works []*work) error {
 			first = append(first, w)
 		}
 	}
+	if err := r.each(ctx, then, (*work).declare); err != nil {
+		return err
+	}
 	if err := r.read(ctx, first); err != nil {
 		return err
 	}
@@ -120,7 +124,17 @@ func (r *Runner) each(ctx context.Context, works []*work, stage func(*work, cont
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return errors.Join(stops...)
+	return errors.Join(distinct(stops)...)
+}
+
+// distinct leaves out errors that say what another one says: the streams of an instance fail alike.
+func distinct(errs []error) (kept []error) {
+	for _, err := range errs {
+		if err != nil && !slices.ContainsFunc(kept, func(has error) bool { return has.Error() == err.Error() }) {
+			kept = append(kept, err)
+		}
+	}
+	return kept
 }
 
 func stopsRun(err error) bool {

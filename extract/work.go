@@ -52,6 +52,21 @@ func (w *work) identify(ctx context.Context) error {
 	return nil
 }
 
+// declare adds the parts of a lookup stream before its parents are read: a run that dies in between then leaves it known
+// that rows are wanted.
+func (w *work) declare(ctx context.Context) error {
+	parts, err := w.stream.Parts(ctx, w.runner.Lake)
+	if err != nil {
+		return fmt.Errorf("list the parts: %w", err)
+	}
+	for _, part := range parts {
+		if err := w.runner.Lake.AddPart(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // plan finds out what the lake lacks of parts that have not been planned yet.
 func (w *work) plan(ctx context.Context) error {
 	if stream, ok := w.stream.(IntervalStream); ok && w.settled == 0 {

@@ -30,7 +30,7 @@ func BenchmarkDecode(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	reader, err := newReader(deployment().Contracts)
+	reader, err := newReader(asks{Contracts: deployment().Contracts})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -59,6 +59,13 @@ func (discard) Append(arrow.RecordBatch) error { return nil }
 func (discard) Reject(load.RejectedRow)        {}
 func (discard) Mark(int64) error               { return nil }
 
+// counting is a Sink that counts.
+type counting struct{ rows, rejects int }
+
+func (c *counting) Append(batch arrow.RecordBatch) error { c.rows += int(batch.NumRows()); return nil }
+func (c *counting) Reject(load.RejectedRow)              { c.rejects++ }
+func (c *counting) Mark(int64) error                     { return nil }
+
 // BenchmarkExtraction reads 100,000 logs from loopback into a lake; the server's own work is part of the time.
 func BenchmarkExtraction(b *testing.B) {
 	const n = 100_000
@@ -77,7 +84,7 @@ func BenchmarkNothingToDo(b *testing.B) {
 	s := newSite(b)
 	c := config(serve(b, jsonrpc.NewServer(replay(logsEvery(20_000, 2, 0)), jsonrpc.Options{})), s.client)
 	c.RangeSize, c.LogCap = DefaultRangeSize, DefaultLogCap
-	c.Deployment.Contracts = append(c.Deployment.Contracts, livepeer.Contract{Name: livepeer.PollCreator, Address: lower(token)[:41] + "f"})
+	c.Deployment.Contracts = append(c.Deployment.Contracts, livepeer.Contract{Name: livepeer.PollCreator, Address: lower(broker)[:41] + "f"})
 	s.mustRun(c)
 	for b.Loop() {
 		if report := s.mustRun(c); report.Files() != 0 {

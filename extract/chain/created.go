@@ -35,20 +35,11 @@ func signs(a asks) map[[2]string]creator {
 	for _, contract := range a.Contracts {
 		for _, c := range creators {
 			if c.contract == contract.Name {
-				signs[[2]string{contract.Address, topicOf(c)}] = c
+				signs[[2]string{contract.Address, topicOf(c.contract, c.event)}] = c
 			}
 		}
 	}
 	return signs
-}
-
-func topicOf(c creator) string {
-	for _, event := range livepeer.Events() {
-		if event.Name == c.event && event.EmittedBy(c.contract) {
-			return event.Topic0.Hex()
-		}
-	}
-	return ""
 }
 
 // created gives the contracts whose creation stands in the part's committed rows.

@@ -179,12 +179,22 @@ func TestSettledUntil(t *testing.T) {
 	}
 }
 
+// TestMalformedFinalizedBlockSettlesNothing: what is not understood must not be taken for an endpoint without finality.
+func TestMalformedFinalizedBlockSettlesNothing(t *testing.T) {
+	s := newSite(t)
+	server := jsonrpc.NewServer(replay(nil), jsonrpc.Options{Faults: []jsonrpc.Fault{{Kind: jsonrpc.ObjectMissingField}}})
+	until, err := newLogs(t, config(serve(t, server), s.client)).SettledUntil(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "no hash") {
+		t.Errorf("settled until %d, %v", until, err)
+	}
+}
+
 func TestSingleBlockIsSplitByAddress(t *testing.T) {
 	var logs []jsonrpc.Log
 	for i := range 30 {
 		log := makeLog(1021, i)
 		if i%2 == 0 {
-			log.Address, log.Topics = token, []common.Hash{topic0(livepeer.LivepeerToken, "Mint"), {}}
+			log.Address, log.Topics = broker, []common.Hash{topic0(livepeer.TicketBroker, "DepositFunded"), {}}
 		}
 		logs = append(logs, log)
 	}

@@ -2,7 +2,6 @@ package chain
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,9 +12,40 @@ import (
 	"github.com/lakepeer/lakepeer/load"
 )
 
-// asks is a part's definition: the contracts whose logs it is about.
+// asks is the definition of a part of a stream of logs.
 type asks struct {
+	// ChainID is the chain that the contracts are on. A home can hold logs of other chains than its own.
+	ChainID uint64 `json:"chain_id,omitempty"`
+	// Contracts are the addresses whose logs are asked for.
 	Contracts []livepeer.Contract `json:"contracts"`
+	// Topics are the topics asked for; none asks for all logs.
+	Topics topics `json:"topics,omitempty"`
+	// Except are the logs of Topics that are left out, because another part has them: those that have one of the
+	// topics at its position.
+	Except topics `json:"except,omitempty"`
+}
+
+// topics gives, by position, the topics that a log may have there, lower-case 0x text; none means any.
+type topics [][]string
+
+// all tells whether a log's topics are allowed ones at every position.
+func (t topics) all(log []string) bool {
+	for i, allowed := range t {
+		if len(allowed) > 0 && (i >= len(log) || !slices.Contains(allowed, log[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// any tells whether a log has one of the topics at its position.
+func (t topics) any(log []string) bool {
+	for i, named := range t {
+		if i < len(log) && slices.Contains(named, log[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func parseAsks(part load.Part) (asks, error) {
@@ -37,49 +67,6 @@ func (a asks) addresses() []string {
 	return addresses
 }
 
-// Parts gives the lake's parts, and new ones for contracts that none of them covers: those of the deployment, and
-// the polls and delegator pools whose creation stands in committed rows. A part begins where its first contract
-// does.
-func (l *Logs) Parts(ctx context.Context, lake *load.Lake) ([]load.Part, error) {
-	parts, err := lake.Parts(l.ID())
-	if err != nil {
-		return nil, err
-	}
-	covered := map[string]bool{}
-	wanted := map[string][]livepeer.Contract{"deployment": l.config.Deployment.Contracts}
-	for _, part := range parts {
-		a, err := parseAsks(part)
-		if err != nil {
-			return nil, err
-		}
-		for _, contract := range a.Contracts {
-			covered[contract.Address] = true
-		}
-		children, err := l.created(ctx, lake, part, a)
-		if err != nil {
-			return nil, err
-		}
-		for _, child := range children {
-			family := families[child.Name]
-			wanted[family] = append(wanted[family], child)
-		}
-	}
-	for _, family := range []string{"deployment", "pools", "polls"} {
-		fresh := uncovered(wanted[family], covered)
-		for contracts := range slices.Chunk(fresh, maxAddresses) {
-			part, err := l.newPart(family, contracts)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, part)
-		}
-	}
-	return parts, nil
-}
-
-// families names the parts of discovered contracts.
-var families = map[string]string{livepeer.Poll: "polls", livepeer.DelegatorPool: "pools"}
-
 // uncovered gives the contracts that no part covers, each once, by first block and address, and covers them.
 func uncovered(contracts []livepeer.Contract, covered map[string]bool) []livepeer.Contract {
 	var fresh []livepeer.Contract
@@ -95,15 +82,15 @@ func uncovered(contracts []livepeer.Contract, covered map[string]bool) []livepee
 	return fresh
 }
 
-// newPart names a part by its definition: the same contracts give the same name in every home.
-func (l *Logs) newPart(family string, contracts []livepeer.Contract) (load.Part, error) {
-	definition, err := json.Marshal(asks{contracts})
+// newPart names a part by its definition: the same questions give the same name in every home.
+func (e *events) newPart(family string, from int64, a asks) (load.Part, error) {
+	a.ChainID = e.config.Deployment.ChainID
+	definition, err := json.Marshal(a)
 	if err != nil {
 		return load.Part{}, fmt.Errorf("define part %s: %w", family, err)
 	}
 	sum := sha256.Sum256(definition)
 	return load.Part{
-		Stream: l.ID(), Name: family + "-" + hex.EncodeToString(sum[:4]), Axis: load.AxisBlock,
-		From: contracts[0].FirstBlock, Asks: definition,
+		Stream: e.id, Name: family + "-" + hex.EncodeToString(sum[:4]), Axis: load.AxisBlock, From: from, Asks: definition,
 	}, nil
 }

@@ -14,31 +14,31 @@ import (
 // range before it fails the part.
 const maxGuesses = 3
 
-// Read asks for the logs of all contracts of the part, range by range. It waits where the provider says too often,
+// Read asks for the logs that the part asks for, range by range. It waits where the provider says too often,
 // asks for less where it says too much, and never leaves a block out: one whose logs can't be had is an error that
 // names it.
-func (l *Logs) Read(ctx context.Context, part load.Part, gap load.Interval, sink extract.Sink) error {
+func (e *events) Read(ctx context.Context, part load.Part, gap load.Interval, sink extract.Sink) error {
 	asks, err := parseAsks(part)
 	if err != nil {
 		return err
 	}
-	reader, err := newReader(asks.Contracts)
+	reader, err := newReader(asks)
 	if err != nil {
 		return fmt.Errorf("part %s: %w", part, err)
 	}
 	guesses := 0
 	for at := gap.From; at < gap.To; {
-		within := load.Interval{From: at, To: at + l.sizes.next(gap.To-at)}
+		within := load.Interval{From: at, To: at + e.sizes.next(gap.To-at)}
 		reader.reset()
-		err := l.fetch(ctx, reader, asks.addresses(), within)
+		err := e.fetch(ctx, reader, asks.addresses(), within)
 		if err != nil {
-			if guesses, err = l.shrink(err, within, guesses); err != nil {
+			if guesses, err = e.shrink(err, within, guesses); err != nil {
 				return err
 			}
 			continue
 		}
 		guesses = 0
-		l.sizes.answered(within.To-within.From, int64(len(reader.rows)+len(reader.rejects)))
+		e.sizes.answered(within.To-within.From, reader.seen)
 		if err := deliver(reader, within, sink); err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func deliver(reader *reader, within load.Interval, sink extract.Sink) error {
 }
 
 // shrink makes the next range smaller if that can help, and gives the error back if it can't.
-func (l *Logs) shrink(err error, within load.Interval, guesses int) (int, error) {
+func (e *events) shrink(err error, within load.Interval, guesses int) (int, error) {
 	r, guess, helps := reaction(err)
 	if !helps || within.To-within.From <= 1 {
 		return 0, err
@@ -69,7 +69,7 @@ func (l *Logs) shrink(err error, within load.Interval, guesses int) (int, error)
 			return 0, err
 		}
 	}
-	l.sizes.refused(within.From, within.To-within.From, r)
+	e.sizes.refused(within.From, within.To-within.From, r)
 	return guesses, nil
 }
 
@@ -100,13 +100,13 @@ func reaction(err error) (r refusal, guess, helps bool) {
 }
 
 // fetch appends the logs of a range to the reader. A single block that is too large is asked for with half of the
-// addresses at a time. It is not split by topics: a filter can't ask for all other topics, so that an event that
-// nobody knows would be lost without a sign.
-func (l *Logs) fetch(ctx context.Context, reader *reader, addresses []string, within load.Interval) error {
-	result, err := l.askLogs(ctx, addresses, within)
+// addresses at a time. It is not split by topics: where all are asked for, a filter can't ask for all others, so that
+// an event that nobody knows would be lost without a sign.
+func (e *events) fetch(ctx context.Context, reader *reader, addresses []string, within load.Interval) error {
+	result, err := e.askLogs(ctx, addresses, reader.asks.Topics, within)
 	if err == nil {
 		if err = reader.read(result, within); err != nil {
-			err = fmt.Errorf("read the logs of blocks %d to %d from %s: the reply is no list of logs: %w", within.From, within.To-1, l.endpoint, err)
+			err = fmt.Errorf("read the logs of blocks %d to %d from %s: the reply is no list of logs: %w", within.From, within.To-1, e.Endpoint(), err)
 		}
 		return err
 	}
@@ -120,21 +120,25 @@ func (l *Logs) fetch(ctx context.Context, reader *reader, addresses []string, wi
 		return fmt.Errorf("block %d can't be read: its logs of the one contract %s are too many for this endpoint, use another one: %w", within.From, addresses[0], err)
 	}
 	half := len(addresses) / 2
-	if err := l.fetch(ctx, reader, addresses[:half], within); err != nil {
+	if err := e.fetch(ctx, reader, addresses[:half], within); err != nil {
 		return err
 	}
-	return l.fetch(ctx, reader, addresses[half:], within)
+	return e.fetch(ctx, reader, addresses[half:], within)
 }
 
-func (l *Logs) askLogs(ctx context.Context, addresses []string, within load.Interval) (string, error) {
+func (e *events) askLogs(ctx context.Context, addresses []string, topics topics, within load.Interval) (string, error) {
+	filter := map[string]any{
+		"address": addresses, "fromBlock": hexQuantity(within.From), "toBlock": hexQuantity(within.To - 1),
+	}
+	if len(topics) > 0 {
+		filter["topics"] = topics
+	}
 	a := ask{
-		op: fmt.Sprintf("read the logs of blocks %d to %d", within.From, within.To-1),
-		question: question{"eth_getLogs", []any{map[string]any{
-			"address": addresses, "fromBlock": hexQuantity(within.From), "toBlock": hexQuantity(within.To - 1),
-		}}},
+		op:       fmt.Sprintf("read the logs of blocks %d to %d", within.From, within.To-1),
+		question: question{"eth_getLogs", []any{filter}},
 	}
 	if within.To-within.From > 1 {
 		a.final = []httpclient.Class{httpclient.Timeout} // a smaller range is the better next question
 	}
-	return l.rpc.ask(ctx, a)
+	return e.rpc.ask(ctx, a)
 }

@@ -58,6 +58,14 @@ func (r reply) quantity() (int64, error) {
 	return parseQuantity(r.result)
 }
 
+// absent tells whether the call was refused or answered with nothing.
+func (r reply) absent() bool { return r.refusal != nil || r.result == "null" }
+
+// wait tells whether the call was refused because there were too many.
+func (r reply) wait() bool {
+	return r.refusal != nil && classify(r.refusal.Message, r.refusal.data).kind == tooOften
+}
+
 type header struct {
 	number, time int64
 	hash         string
@@ -69,22 +77,22 @@ func (r reply) header() (header, error) {
 		return header{}, fmt.Errorf("it refuses: %s", r.refusal.Message)
 	}
 	var h header
-	var errs [3]error
+	var count, at number
+	o := newReading(nil)
 	err := members(r.result, func(name, value string) error {
 		switch name {
 		case "number":
-			h.number, errs[0] = parseQuantity(value)
+			o.quantity(name, value, &count)
 		case "timestamp":
-			h.time, errs[1] = parseQuantity(value)
+			o.quantity(name, value, &at)
 		case "hash":
-			h.hash, errs[2] = parseBytes(value, 32)
+			o.bytes(name, value, 32, &h.hash)
 		}
 		return nil
 	})
-	if err = errors.Join(err, errs[0], errs[1], errs[2]); err == nil && h.hash == "" {
-		err = errors.New("it has no hash")
-	}
-	return h, err
+	o.require("number", "timestamp", "hash")
+	h.number, h.time = count.n, at.n
+	return h, errors.Join(err, o.err())
 }
 
 // parseQuantity reads a JSON text that is a hex number of at most 63 bits.

@@ -27,34 +27,37 @@ type row struct {
 // reader takes replies to a part's questions apart. It is reused from reply to reply.
 type reader struct {
 	decoder *livepeer.Decoder
-	asked   map[string]bool
+	asks    asks
+	asked   map[string]bool // addresses
+	seen    int64           // logs of the reply, kept or not
 	rows    []row
 	values  []livepeer.Value
 	places  map[[2]int64]int
 	rejects []load.RejectedRow
 }
 
-func newReader(contracts []livepeer.Contract) (*reader, error) {
-	decoder, err := livepeer.NewDecoder(contracts)
+func newReader(a asks) (*reader, error) {
+	decoder, err := livepeer.NewDecoder(a.Contracts)
 	if err != nil {
 		return nil, err
 	}
-	asked := make(map[string]bool, len(contracts))
-	for _, c := range contracts {
+	asked := make(map[string]bool, len(a.Contracts))
+	for _, c := range a.Contracts {
 		asked[c.Address] = true
 	}
-	return &reader{decoder: decoder, asked: asked, places: map[[2]int64]int{}}, nil
+	return &reader{decoder: decoder, asks: a, asked: asked, places: map[[2]int64]int{}}, nil
 }
 
 // reset forgets the rows and rejects of the reply before.
 func (r *reader) reset() {
-	r.rows, r.rejects = r.rows[:0], nil
+	r.rows, r.rejects, r.seen = r.rows[:0], nil, 0
 }
 
-// read appends the logs of a result. What is wrong with a log rejects that log alone; the error is not nil only if
-// the result is no list.
+// read appends the logs of a result, but those that the part leaves to another one. What is wrong with a log rejects
+// that log alone; the error is not nil only if the result is no list.
 func (r *reader) read(result string, within load.Interval) error {
 	return elements(result, func(original string) error {
+		r.seen++
 		log, err := parseRow(original)
 		if err == nil {
 			err = r.check(log, within)
@@ -63,7 +66,9 @@ func (r *reader) read(result string, within load.Interval) error {
 			r.reject(log, within, err.Error(), original)
 			return nil
 		}
-		r.rows = append(r.rows, log)
+		if !r.asks.Except.any(log.topics[:log.topicCount]) {
+			r.rows = append(r.rows, log)
+		}
 		return nil
 	})
 }
@@ -185,6 +190,9 @@ func (r *reader) check(log row, within load.Interval) error {
 	}
 	if !r.asked[log.address] {
 		return fmt.Errorf("address %s was not asked for", log.address)
+	}
+	if !r.asks.Topics.all(log.topics[:log.topicCount]) {
+		return errors.New("its topics were not asked for")
 	}
 	decoded, err := r.decoder.Decode(livepeer.Log{Address: log.address, Topics: log.topics[:log.topicCount], Data: log.data}, r.values)
 	if decoded.Values != nil {

@@ -71,8 +71,19 @@ func (r *rpc) ask(ctx context.Context, a ask) (string, error) {
 	return answer.result, nil
 }
 
+// mixedError says that the replies of a batch are not those to its questions.
+type mixedError struct {
+	op, endpoint string
+	cause        error
+}
+
+func (e *mixedError) Error() string {
+	return fmt.Sprintf("%s: read the replies of %s: %v", e.op, e.endpoint, e.cause)
+}
+
 // batch gives the answers in the order of the questions, whatever order they come in. An error object in place of
-// the answers is an *RPCError; a single answer's error stays with that answer.
+// the answers is an *RPCError; a single answer's error stays with that answer; replies that aren't those to the
+// questions are a *mixedError.
 func (r *rpc) batch(ctx context.Context, op string, questions []question) ([]reply, error) {
 	first := r.lastID + 1
 	r.lastID += int64(len(questions))
@@ -108,7 +119,7 @@ func (r *rpc) batch(ctx context.Context, op string, questions []question) ([]rep
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: read the replies of %s: %w", op, r.endpoint, err)
+		return nil, &mixedError{op, r.endpoint, err}
 	}
 	return answers, nil
 }
@@ -158,7 +169,7 @@ func judge(a ask, status int, body []byte) httpclient.Verdict {
 	case err != nil:
 		return httpclient.Verdict{}
 	case answer.refusal == nil && a.mustExist && answer.result == "null":
-		return httpclient.Verdict{Class: httpclient.Server, Cause: "the server does not have the block yet"}
+		return httpclient.Verdict{Class: httpclient.Server, Cause: "the server does not have it yet"}
 	case answer.refusal == nil:
 		return httpclient.Verdict{}
 	}

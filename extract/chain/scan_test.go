@@ -83,7 +83,7 @@ func TestReaderRejects(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r, err := newReader(deployment().Contracts)
+			r, err := newReader(asks{Contracts: deployment().Contracts})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +119,7 @@ func TestReaderKeepsUnknownFields(t *testing.T) {
 }
 
 func TestReaderSeparatesClashes(t *testing.T) {
-	r, err := newReader(deployment().Contracts)
+	r, err := newReader(asks{Contracts: deployment().Contracts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(`{"topics":[[]],"data":{"a":"`)
 	contracts := []livepeer.Contract{{Name: livepeer.BondingManager, Address: "0x00000000000000000000000000000000000000b0"}}
 	f.Fuzz(func(t *testing.T, log string) {
-		r, err := newReader(contracts)
+		r, err := newReader(asks{Contracts: contracts})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,14 +28,14 @@ const firstBlock = 1000
 
 var (
 	bonding = common.HexToAddress("0x00000000000000000000000000000000000000b0")
-	token   = common.HexToAddress("0x00000000000000000000000000000000000000a1")
+	broker  = common.HexToAddress("0x00000000000000000000000000000000000000a1")
 	network = load.Network{Name: "test", ChainID: 777, Controller: "0x00000000000000000000000000000000000000c0"}
 )
 
 func deployment() livepeer.Deployment {
 	return livepeer.Deployment{Name: "test", ChainID: network.ChainID, Controller: network.Controller, Contracts: []livepeer.Contract{
 		{Name: livepeer.BondingManager, Address: lower(bonding), FirstBlock: firstBlock},
-		{Name: livepeer.LivepeerToken, Address: lower(token), FirstBlock: firstBlock + 5},
+		{Name: livepeer.TicketBroker, Address: lower(broker), FirstBlock: firstBlock + 5},
 	}}
 }
 
@@ -50,7 +50,7 @@ func topic0(contract, event string) common.Hash {
 	return common.Hash{}
 }
 
-// makeLog gives a Reward of the BondingManager or a Mint of the token.
+// makeLog gives a Reward of the BondingManager or a DepositFunded of the TicketBroker.
 func makeLog(block int64, index int) jsonrpc.Log {
 	who := common.BigToHash(common.Big257).Bytes()
 	log := jsonrpc.Log{
@@ -60,7 +60,7 @@ func makeLog(block int64, index int) jsonrpc.Log {
 		TransactionHash: jsonrpc.NumberedHash(2, block), TransactionIndex: 1,
 	}
 	if block%3 == 0 {
-		log.Address, log.Topics[0] = token, topic0(livepeer.LivepeerToken, "Mint")
+		log.Address, log.Topics[0] = broker, topic0(livepeer.TicketBroker, "DepositFunded")
 	}
 	return log
 }
@@ -94,11 +94,16 @@ func config(url string, client *httpclient.Client) Config {
 
 func newLogs(t testing.TB, c Config) *Logs {
 	t.Helper()
-	logs, err := New(c)
+	return logsOf(complete(t, c))
+}
+
+func complete(t testing.TB, c Config) Config {
+	t.Helper()
+	c, err := c.complete()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return logs
+	return c
 }
 
 func TestConformance(t *testing.T) {
@@ -107,12 +112,39 @@ func TestConformance(t *testing.T) {
 		Stream: func(t testing.TB, url string, client *httpclient.Client) extract.Stream {
 			return newLogs(t, config(url, client))
 		},
-		Serve:  serveWorld,
-		IsData: func(_ *http.Request, body []byte) bool { return bytes.Contains(body, []byte("eth_getLogs")) },
+		Serve:  func(_ testing.TB, world extracttest.World) http.Handler { return serveWorld(world, logsEvery) },
+		IsData: asksForLogs,
 	})
 }
 
-func serveWorld(_ testing.TB, world extracttest.World) http.Handler {
+// TestConformanceOfTransfers: of a deployment with the token alone, the one part asks for what changes the supply.
+func TestConformanceOfTransfers(t *testing.T) {
+	extracttest.Run(t, extracttest.Subject{
+		Network: network, Rows: 200, NewField: "isTimeBoosted", Optional: "block_timestamp",
+		Stream: func(t testing.TB, url string, client *httpclient.Client) extract.Stream {
+			c := config(url, client)
+			c.Deployment.Contracts = []livepeer.Contract{{Name: livepeer.LivepeerToken, Address: lower(token), FirstBlock: firstBlock}}
+			return transfersOf(complete(t, c), transfersName)
+		},
+		Serve:  func(_ testing.TB, world extracttest.World) http.Handler { return serveWorld(world, mintsEvery) },
+		IsData: asksForLogs,
+	})
+}
+
+func asksForLogs(_ *http.Request, body []byte) bool {
+	return bytes.Contains(body, []byte("eth_getLogs"))
+}
+
+// mintsEvery is logsEvery of the token's Mints.
+func mintsEvery(n int, step, hole int64) []jsonrpc.Log {
+	logs := logsEvery(n, step, hole)
+	for i := range logs {
+		logs[i].Address, logs[i].Topics[0] = token, topic0(livepeer.LivepeerToken, "Mint")
+	}
+	return logs
+}
+
+func serveWorld(world extracttest.World, logsEvery func(n int, step, hole int64) []jsonrpc.Log) http.Handler {
 	logs := logsEvery(world.Rows, 3, 0)
 	var options jsonrpc.Options
 	middle := logs[len(logs)/2].BlockNumber

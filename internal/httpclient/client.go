@@ -2,6 +2,7 @@ package httpclient
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -59,6 +60,11 @@ type Request struct {
 	MaxBody int64
 	// Final lists classes that are not tried again, because the caller knows something better to ask then.
 	Final []Class
+	// Into, when set, reads the body of a reply with a status from 200 to 299 as it comes, in place of keeping it whole:
+	// Response.Body is empty then, and neither JSON nor Judge look at it. It is called anew with every attempt, so it
+	// must begin anew each time. What the connection does wrong fails the attempt as usual; any error of Into's own
+	// is a failure of class NotJSON.
+	Into func(body io.Reader) error
 	// Judge, when set, looks at every whole reply before the client does: see Verdict.
 	Judge func(status int, body []byte) Verdict
 	// Meter, when set, counts attempts and body bytes.

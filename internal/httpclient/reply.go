@@ -18,6 +18,9 @@ import (
 // read takes the whole body of one attempt and says what became of it.
 func (c *call) read(response *http.Response) error {
 	defer func() { _ = response.Body.Close() }()
+	if c.request.Into != nil && response.StatusCode >= 200 && response.StatusCode <= 299 {
+		return c.stream(response)
+	}
 	body, err := c.body(response)
 	if c.request.Meter != nil {
 		c.request.Meter.bytes.Add(int64(len(body)))
