@@ -79,7 +79,7 @@ func previous(home string) (*Publication, error) {
 // plan reads the project and the lake's listing and gives the candidate its name and fingerprint.
 func (b *build) plan(ctx context.Context) (err error) {
 	known := slices.Collect(maps.Keys(b.opt.Schemas))
-	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, decodedTable)); err != nil {
+	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, decodedTable, elsewhereTable)); err != nil {
 		return err
 	}
 	var before Manifest
@@ -204,6 +204,7 @@ func (b *build) attach(ctx context.Context, path string) error {
 		// Keeping the order in which rows are met takes several row groups of all columns per thread. Only an ORDER BY
 		// gives rows an order here, and that is kept in any case.
 		"set preserve_insertion_order = false",
+		"create schema reference",
 		"create schema staging",
 		"create schema meta",
 		setAsOf(b.manifest.AsOf),
@@ -217,7 +218,7 @@ func (b *build) attach(ctx context.Context, path string) error {
 
 // seal makes the closed file durable, forgets raw, and writes the manifest beside it, which completes the candidate.
 func (b *build) seal(path string) error {
-	for _, name := range []string{"raw.duckdb", "raw.duckdb.wal", decodedFile} {
+	for _, name := range []string{"raw.duckdb", "raw.duckdb.wal", mergedFile} {
 		if err := durable.Remove(filepath.Join(b.dir, name)); err != nil {
 			return err
 		}

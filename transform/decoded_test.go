@@ -1,133 +1,106 @@
 package transform_test
 
 import (
-	"encoding/json"
-	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lakepeer/lakepeer/load"
-	sqlfiles "github.com/lakepeer/lakepeer/sql"
-	"github.com/lakepeer/lakepeer/transform"
 )
-
-// The columns of chain.logs.
-var logsSchema = arrow.NewSchema([]arrow.Field{
-	{Name: "block_number", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "log_index", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "block_hash", Type: arrow.BinaryTypes.String},
-	{Name: "transaction_hash", Type: arrow.BinaryTypes.String},
-	{Name: "transaction_index", Type: arrow.PrimitiveTypes.Int64},
-	{Name: "address", Type: arrow.BinaryTypes.String},
-	{Name: "topic0", Type: arrow.BinaryTypes.String, Nullable: true},
-	{Name: "topic1", Type: arrow.BinaryTypes.String, Nullable: true},
-	{Name: "topic2", Type: arrow.BinaryTypes.String, Nullable: true},
-	{Name: "topic3", Type: arrow.BinaryTypes.String, Nullable: true},
-	{Name: "data", Type: arrow.BinaryTypes.String},
-	{Name: "block_timestamp", Type: arrow.PrimitiveTypes.Int64, Nullable: true},
-}, nil)
 
 const (
-	bondingManager = "0x35bcf3c30594191d53231e4ff333e8a770453e40"
-	rewardTopic    = "0x619caafabdd75649b302ba8419e48cccf64f37f1983ac4727cfb38b57703ffc9"
-	unknownTopic   = "0x1111111111111111111111111111111111111111111111111111111111111111"
-	transcoder     = "0x000000000000000000000000da43d85b8d419a9c51bbf0089c9bd5169c23f2f9"
+	rewardsQuery = "select event_id, event_at from staging.chain__reward"
+	streamsQuery = "select instance, stream, horizon, is_complete, reason from meta.stream order by all"
 )
 
-// chainLog is a log of BondingManager with one indexed account.
-type chainLog struct {
-	block       int64
-	topic, data string
-}
-
-// commitLogs makes a lake of BondingManager's logs in blocks 0 to 100.
-func commitLogs(t *testing.T, home string, logs []chainLog) *load.Lake {
-	t.Helper()
-	lake, err := load.Open(home, testNetwork, load.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	part := load.Part{
-		Stream: testStream, Name: "deployment", Axis: load.AxisBlock,
-		Asks: json.RawMessage(`{"contracts":[{"name":"BondingManager","address":"` + bondingManager + `","from_block":0}]}`),
-	}
-	if err := lake.AddPart(part); err != nil {
-		t.Fatal(err)
-	}
-	writer, err := lake.NewWriter(load.WriterOptions{
-		Part: part, Schema: logsSchema, Key: []string{"block_number", "log_index"}, SchemaVersion: 1, RunID: "run",
-		ExtractedAt: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC), Endpoint: "test",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := array.NewRecordBuilder(memory.DefaultAllocator, logsSchema)
-	defer rows.Release()
-	text := func(column int, value string) { rows.Field(column).(*array.StringBuilder).Append(value) }
-	number := func(column int, value int64) { rows.Field(column).(*array.Int64Builder).Append(value) }
-	for _, l := range logs {
-		number(0, l.block)
-		number(1, 0)
-		text(2, fmt.Sprintf("0x%064x", l.block))
-		text(3, fmt.Sprintf("0x%064x", l.block+1000))
-		number(4, 0)
-		text(5, bondingManager)
-		text(6, l.topic)
-		text(7, transcoder)
-		rows.Field(8).AppendNull()
-		rows.Field(9).AppendNull()
-		text(10, l.data)
-		number(11, 1_645_000_000+l.block)
-	}
-	batch := rows.NewRecordBatch()
-	defer batch.Release()
-	if err := writer.Append(batch); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := writer.Commit(t.Context(), load.Slice{Axis: load.AxisBlock, Interval: load.Interval{To: 100}, Revision: 1}, nil); err != nil {
-		t.Fatal(err)
-	}
-	return lake
-}
-
-func TestTheProjectsModelsStopBeforeALogThatCannotBeDecoded(t *testing.T) {
-	home := filepath.Join(t.TempDir(), "home")
-	lake := commitLogs(t, home, []chainLog{
-		{10, rewardTopic, fmt.Sprintf("0x%064x", 1_500_000_000_000_000_000)},
-		{20, unknownTopic, "0x"},
-		{30, rewardTopic, "0x1234"},
-		{40, rewardTopic, fmt.Sprintf("0x%064x", 7)},
-	})
-	c, err := transform.Build(t.Context(), transform.Options{
-		Home: home, Lake: lake, SQL: sqlfiles.Files, Schemas: map[string]*arrow.Schema{"chain__logs": logsSchema}, MemoryLimit: 256 << 20, Threads: 2,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		sql  string
-		want []string
-	}{
-		{"select event_id, contract, transcoder, amount_lpt, event_at from staging.chain__reward", []string{
+func TestModelsStopBeforeALogThatCannotBeDecoded(t *testing.T) {
+	h := newChainHome(t)
+	h.logs(
+		"main/logs", 0, 100, reward(10, 1_500_000_000_000_000_000, 1_645_000_010), chainLog{20, unknownTopic, "0x", 1_645_000_020},
+		chainLog{30, rewardTopic, "0x1234", 1_645_000_030}, reward(40, 7, 1_645_000_040),
+	)
+	p := h.expect(map[string][]string{
+		"select event_id, contract, transcoder, amount_lpt, event_at from staging.chain__reward": {
 			"1337-10-0 BondingManager 0xda43d85b8d419a9c51bbf0089c9bd5169c23f2f9 1.500000000000000000 2022-02-16 08:26:50",
-		}},
-		{"from meta.unknown_event", []string{"BondingManager " + bondingManager + " " + unknownTopic + " 1"}},
-		{"select horizon_block, is_complete from meta.publication", []string{"30 false"}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, query(t, c.Path, tt.sql)); diff != "" {
-			t.Errorf("%s: %s", tt.sql, diff)
-		}
-	}
-	note := query(t, c.Path, "select note from meta.publication")
+		},
+		"from meta.unknown_event":                                 {"BondingManager " + bondingManager + " " + unknownTopic + " 1"},
+		"select horizon_block, is_complete from meta.publication": {"30 false"},
+	})
+	note := query(t, p.Path, "select note from meta.publication")
 	if !strings.Contains(note[0], "the log at block 30, index 0 can't be decoded") {
 		t.Errorf("the note says %q", note[0])
 	}
+}
+
+func TestLogsAndTransfersEndTogether(t *testing.T) {
+	h := newChainHome(t)
+	h.logs("main/logs", 0, 100, reward(10, 1, 1), reward(60, 1, 6))
+	h.logs("main/lpt_transfers", 0, 50, reward(11, 1, 2))
+	h.logs("main/lpt_transfers_all", 0, 100, reward(12, 1, 3))
+	h.expect(map[string][]string{
+		rewardsQuery: {"1337-10-0 1970-01-01 00:00:01", "1337-11-0 1970-01-01 00:00:02"},
+		streamsQuery: {"main logs 50 false the stream chain/main/lpt_transfers ends at block 50", "main lpt_transfers 50 true <null>"},
+		"select horizon_block, is_complete from meta.publication": {"50 false"},
+	})
+	h.logs("main/lpt_transfers", 50, 200, reward(70, 1, 7))
+	h.expect(map[string][]string{
+		"select count(*) from staging.chain__reward": {"4"},
+		streamsQuery: {"main logs 100 true <null>", "main lpt_transfers 100 false the stream chain/main/logs ends at block 100"},
+	})
+	h.logs("main/lpt_transfers", 250, 300)
+	h.logs("main/logs", 100, 300, chainLog{150, rewardTopic, "0x1234", 8})
+	h.expect(map[string][]string{streamsQuery: {
+		"main logs 150 false the log at block 150, index 0 can't be decoded: decode BondingManager.Reward: the data has 2 bytes, the event needs 32",
+		"main lpt_transfers 150 false the log at block 150, index 0 can't be decoded: decode BondingManager.Reward: the data has 2 bytes, the event needs 32",
+	}})
+}
+
+func TestLogsWithoutATimeWaitForTheirBlocks(t *testing.T) {
+	h := newChainHome(t)
+	h.logs("main/logs", 0, 50, reward(10, 1, 1_645_000_010), reward(20, 1, 0))
+	h.logs("main/logs", 50, 100, reward(60, 1, 0), reward(70, 1, 1_645_000_070))
+	h.expect(map[string][]string{rewardsQuery: { // nobody asks for blocks
+		"1337-10-0 2022-02-16 08:26:50", "1337-20-0 <null>", "1337-60-0 <null>", "1337-70-0 2022-02-16 08:27:50",
+	}})
+	h.blocks("main", "aa", 10, 20)
+	first := h.expect(map[string][]string{
+		rewardsQuery: {"1337-10-0 2022-02-16 08:26:50", "1337-20-0 2020-09-13 12:27:00"},
+		"select horizon, reason from meta.stream where stream = 'logs'": {"60 block 60's time isn't landed yet"},
+	})
+	h.blocks("main", "bb", 60)
+	second := h.expect(map[string][]string{
+		rewardsQuery: {"1337-10-0 2022-02-16 08:26:50", "1337-20-0 2020-09-13 12:27:00", "1337-60-0 2020-09-13 12:27:40", "1337-70-0 2022-02-16 08:27:50"},
+		"select stream, axis, horizon, is_complete, files, rows from meta.stream order by stream": {"blocks keys <null> true 2 3", "logs block 100 true 2 4"},
+	})
+	if first.ID == second.ID {
+		t.Error("landed blocks changed nothing")
+	}
+	h.blocks("main", "cc", 70)
+	incremental := h.run()
+	h.full = true
+	if diff := cmp.Diff(h.run().Manifest.ContentHashes(), incremental.Manifest.ContentHashes()); diff != "" {
+		t.Errorf("a full build differs: %s", diff)
+	}
+}
+
+func TestAnotherChainIsToldApart(t *testing.T) {
+	h := newChainHome(t)
+	h.logs("main/logs", 0, 100, reward(10, 1, 0), reward(20, 1, 2))
+	h.blocks("main", "aa", 10)
+	legacy := strings.Replace(bondingAsks, "}]}", `}],"chain_id":1}`, 1)
+	h.logsOf(h.part("legacy/logs", load.AxisBlock, legacy), 0, 30, reward(10, 1, 0), reward(20, 1, 4))
+	h.expect(map[string][]string{
+		"select event_id, chain_id, _instance, event_at from staging.chain__reward order by event_id": {
+			"1337-10-0 1337 main 2020-09-13 12:26:50", "1337-20-0 1337 main 1970-01-01 00:00:02",
+		},
+		"select event_id, event, _instance, event_at from staging.chain__elsewhere_log": {
+			"1-10-0 Reward legacy <null>", "1-20-0 Reward legacy 1970-01-01 00:00:04",
+		},
+		"select horizon_block from meta.publication": {"100"}, // the network's own
+	})
+	h.blocks("legacy", "aa", 10, 20)
+	h.expect(map[string][]string{
+		"select event_id, event_at from staging.chain__elsewhere_log": {"1-10-0 2020-09-13 12:26:50", "1-20-0 1970-01-01 00:00:04"},
+	})
 }

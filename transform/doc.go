@@ -1,6 +1,7 @@
 // Package transform turns the lake into a warehouse, checks it, and publishes it whole.
 //
-// A Project is the SQL: one file per model, with a YAML header in its leading comment. Build loads the raw streams once,
+// A Project is the SQL: one file per model, with a YAML header in its leading comment, and beside it reference files, whose
+// rows are tables too (reference/<name>.csv, described by reference/<name>.yaml). Build loads the raw streams once,
 // builds every model in the order that the models' own references give, runs the checks, and leaves a candidate in
 // <home>/build. Publish puts a checked candidate into <home>/publications, names it in publications/CURRENT, and copies it
 // to <home>/lakepeer.duckdb:

@@ -60,12 +60,12 @@ func unknown(refs []duck.TableRef, known []string) error {
 		if near := strictyaml.Nearest(name, known); near != "" {
 			return fmt.Errorf("it reads %s, which doesn't exist: did you mean %s?", name, near)
 		}
-		return fmt.Errorf("it reads %s, which doesn't exist: name tables as staging.<model>, main.<model> or raw.<stream>", name)
+		return fmt.Errorf("it reads %s, which doesn't exist: name tables as staging.<model>, main.<model>, reference.<file> or raw.<stream>", name)
 	}
 	return nil
 }
 
-// order sorts the models so that each comes after those that it reads: staging before main, by name where nothing else
+// order sorts the models so that each comes after those that it reads: by schema and name where nothing else
 // decides. The order depends on nothing but the models.
 func order(all []*Model, models map[string]*Model) ([]*Model, error) {
 	sorted := slices.SortedFunc(slices.Values(all), func(a, b *Model) int {

@@ -10,13 +10,27 @@ import (
 	"time"
 
 	"github.com/lakepeer/lakepeer/load"
+	"github.com/lakepeer/lakepeer/transform/decode"
 )
 
-// decodedTable is the raw table that package decode gives, of the stream behind logsTable.
+// decodedTable is the raw table that package decode gives, of the logs in logsTable and transfersTable with the times in
+// blocksTable. It has the logs of the chain that the home is about; those of other chains are in elsewhereTable.
 const (
-	decodedTable = "chain__decoded"
-	logsTable    = "chain__logs"
+	decodedTable   = "chain__decoded"
+	elsewhereTable = "chain__decoded_elsewhere"
+	logsTable      = "chain__logs"
+	transfersTable = "chain__lpt_transfers"
+	blocksTable    = "chain__blocks"
 )
+
+// isRead tells whether a stream is behind one of the raw tables.
+func isRead(id load.StreamID, tables []string) bool {
+	return slices.Contains(tables, id.Table()) ||
+		slices.ContainsFunc(tables, isDecoded) && slices.Contains([]string{logsTable, transfersTable, blocksTable}, id.Table())
+}
+
+// isDecoded tells whether a raw table is what package decode gives.
+func isDecoded(table string) bool { return table == decodedTable || table == elsewhereTable }
 
 // inputs is the part of the lake that a build reads.
 type inputs struct {
@@ -48,8 +62,7 @@ func readInputs(lake *load.Lake, tables []string, asOf time.Time, known Manifest
 	}
 	in := &inputs{asOf: asOf}
 	for _, id := range ids {
-		wanted := slices.Contains(tables, id.Table()) || id.Table() == logsTable && slices.Contains(tables, decodedTable)
-		if !wanted {
+		if !isRead(id, tables) {
 			continue
 		}
 		s, err := readStream(lake, id, load.ListOptions{AsOf: asOf}, states)
@@ -85,7 +98,10 @@ func readStream(lake *load.Lake, id load.StreamID, opt load.ListOptions, known m
 		if err != nil {
 			return s, err
 		}
-		state := PartState{StreamID: id, Part: part.Name, Files: int64(len(files))}
+		state := PartState{StreamID: id, Part: part.Name, Axis: part.Axis, Files: int64(len(files))}
+		if state.ChainID, err = chainOf(lake, part); err != nil {
+			return s, err
+		}
 		for _, f := range files {
 			file, err := stateOfLakeFile(lake, f, known)
 			if err != nil {
@@ -98,13 +114,50 @@ func readStream(lake *load.Lake, id load.StreamID, opt load.ListOptions, known m
 			}
 			s.files, s.states = append(s.files, f), append(s.states, file)
 		}
+		if err := state.reach(lake, part, files, opt); err != nil {
+			return s, err
+		}
 		s.parts = append(s.parts, state)
 	}
-	s.hold(s.horizon)
+	if s.axis == load.AxisBlock {
+		s.hold(s.horizon)
+	}
 	return s, nil
 }
 
-// hold sets the stream's horizon, in its parts too.
+// chainOf gives the EVM chain id of a part of logs, 0 for other parts.
+func chainOf(lake *load.Lake, part load.Part) (uint64, error) {
+	if table := part.Stream.Table(); table != logsTable && table != transfersTable {
+		return 0, nil
+	}
+	return decode.ChainID(part, lake.Network())
+}
+
+// reach says how far a part reaches that models read to its end, whatever is missing in it.
+func (p *PartState) reach(lake *load.Lake, part load.Part, files []load.File, opt load.ListOptions) error {
+	h, err := lake.PartHorizon(part, opt)
+	if err != nil {
+		return err
+	}
+	p.Horizon, p.IsComplete, p.Reason = h.Position, h.Complete, h.Reason
+	if len(files) == 0 {
+		return nil
+	}
+	var seconds int64
+	switch part.Axis {
+	case load.AxisTime:
+		seconds = h.Position
+	case load.AxisInstant:
+		seconds = files[len(files)-1].Slice.Interval.From
+	default:
+		return nil
+	}
+	at := time.Unix(seconds, 0).UTC()
+	p.HorizonAt = &at
+	return nil
+}
+
+// hold sets the horizon of a stream of blocks, in its parts too: the same for all of them.
 func (s *streamInput) hold(h load.Horizon) {
 	s.horizon = h
 	at := s.horizonAt()

@@ -37,9 +37,9 @@ var totalOrders = []string{"log_position", "event_id"}
 // evidences are the words that say how well a fact is known.
 var evidences = []string{"onchain", "reported", "quoted", "survey", "modelled"}
 
-// Lint gives what in the project breaks its rules, by file: only staging reads raw, marts read staging and marts, nothing
-// is read but tables, results depend on the rows alone, tables end in the order of their key, and every table and column
-// says what it is.
+// Lint gives what in the project breaks its rules, by file: only staging reads raw, marts read staging and marts, both may
+// read reference files, nothing is read but tables, results depend on the rows alone, tables end in the order of their key,
+// and every table and column says what it is.
 func Lint(p *Project) []Finding {
 	var findings []Finding
 	for _, m := range p.Models {
@@ -62,7 +62,7 @@ func layers(m *Model) (problems []string) {
 		case ref.Schema == rawSchema && m.Schema != "staging":
 			problems = append(problems, fmt.Sprintf("it reads %s: only staging reads raw", ref))
 		case ref.Schema == "main" && m.Schema == "staging":
-			problems = append(problems, fmt.Sprintf("it reads %s: staging reads raw and staging", ref))
+			problems = append(problems, fmt.Sprintf("it reads %s: staging reads raw, reference and staging", ref))
 		case ref.Schema == "meta":
 			problems = append(problems, fmt.Sprintf("it reads %s: what a run did is no part of the facts", ref))
 		}

@@ -14,7 +14,7 @@ func TestTheProjectsSQLKeepsTheRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	p, err := transform.LoadProject(t.Context(), db, sqlfiles.Files, []string{"chain__decoded"})
+	p, err := transform.LoadProject(t.Context(), db, sqlfiles.Files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

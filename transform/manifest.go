@@ -36,7 +36,7 @@ type Manifest struct {
 	Files []LakeFile `json:"files"`
 	// CurrentRound is the last round that has begun before the horizon, nil if none is known.
 	CurrentRound *int64 `json:"current_round,omitempty"`
-	// Models are the tables of staging and main in the order of building.
+	// Models are the tables of reference, staging and main in the order of building.
 	Models []ModelState `json:"models"`
 	// Checks are the results of all checks.
 	Checks []CheckResult `json:"checks"`
@@ -56,10 +56,15 @@ type Versions struct {
 type PartState struct {
 	load.StreamID
 	Part string `json:"part"`
-	// Horizon is the end (exclusive) of what the models read of the stream, on its axis: the stream's own, the same for
-	// all its parts.
+	// Axis is what the part's slices are cut along; "" in manifests that are older than it.
+	Axis load.Axis `json:"axis,omitempty"`
+	// ChainID is the EVM chain id of a part of logs; 0 of every other part, and in manifests that are older than it.
+	ChainID uint64 `json:"chain_id,omitempty"`
+	// Horizon is, on AxisBlock, the end (exclusive) of what the models read of the stream, the same for all its parts; on
+	// AxisTime the end of the part's gap-free prefix in Unix seconds, past which models read too; else 0.
 	Horizon int64 `json:"horizon"`
-	// HorizonAt is the time of the last position before the horizon where the lake knows it, else nil.
+	// HorizonAt is the time of the last position before the horizon where the lake knows it, else nil; on AxisTime the
+	// horizon itself, and on AxisInstant the newest snapshot.
 	HorizonAt *time.Time `json:"horizon_at,omitempty"`
 	// IsComplete tells that nothing committed lies after the horizon; if not, Reason says what holds it back.
 	IsComplete bool   `json:"is_complete"`

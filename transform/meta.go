@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/load"
 )
 
 // metaTable is a table of meta: what this build did, which no model may read.
@@ -82,7 +83,7 @@ var metaTables = []metaTable{
 		publicationRows,
 	},
 	{
-		"model", "One row per table of staging and main: what it is, and how this build came by it.",
+		"model", "One row per table of reference, staging and main: what it is, and how this build came by it.",
 		[]Column{
 			{"schema", "VARCHAR", "none", "Schema of the table"},
 			{"name", "VARCHAR", "none", "Name of the table"},
@@ -99,7 +100,7 @@ var metaTables = []metaTable{
 		modelRows,
 	},
 	{
-		"column", "One row per column of staging and main.",
+		"column", "One row per column of reference, staging and main.",
 		[]Column{
 			{"schema", "VARCHAR", "none", "Schema of the table"},
 			{"table_name", "VARCHAR", "none", "Name of the table"},
@@ -131,8 +132,9 @@ var metaTables = []metaTable{
 			{"instance", "VARCHAR", "none", "Configured occurrence of the source"},
 			{"stream", "VARCHAR", "none", "Stream"},
 			{"part", "VARCHAR", "none", "Part: the set of things asked for"},
-			{"horizon", "BIGINT", "position", "End (exclusive) of what was read of the stream: a block, or Unix seconds"},
-			{"horizon_at", "TIMESTAMP", "UTC", "Time of the last position before it; NULL where the lake doesn't know it"},
+			{"axis", "VARCHAR", "none", "What its files are cut along: block, time, instant (snapshots) or keys (lookups)"},
+			{"horizon", "BIGINT", "position", "End (exclusive) of what is complete: a block, past which nothing is read, or Unix seconds; NULL for snapshots and lookups, which have no such end"},
+			{"horizon_at", "TIMESTAMP", "UTC", "Time of the last block before it, the horizon itself, or the newest snapshot; NULL where the lake doesn't know it"},
 			{"is_complete", "BOOLEAN", "none", "Nothing committed lies after the horizon"},
 			{"reason", "VARCHAR", "none", "What holds the horizon back; NULL if nothing does"},
 			{"files", "BIGINT", "none", "Current files of the part"},
@@ -141,7 +143,7 @@ var metaTables = []metaTable{
 			{"first_rejected", "BIGINT", "position", "Position of the first of them; NULL if there is none or it isn't known"},
 			{"first_rejected_reason", "VARCHAR", "none", "What is wrong with it"},
 		},
-		func(b *build) (any, error) { return rowsOrNone(b.manifest.Parts), nil },
+		streamRows,
 	},
 	{
 		"lake_file", "One row per lake file that was current.",
@@ -189,6 +191,26 @@ func columnRows(b *build) (any, error) {
 				"schema": m.Schema, "table_name": m.Name, "position": i + 1, "column_name": c.Name, "type": c.Type, "unit": c.Unit, "description": c.Description,
 			})
 		}
+	}
+	return rows, nil
+}
+
+func streamRows(b *build) (any, error) {
+	type streamRow struct {
+		PartState
+		Horizon *int64  `json:"horizon"`
+		Reason  *string `json:"reason"`
+	}
+	rows := []streamRow{}
+	for _, p := range b.manifest.Parts {
+		row := streamRow{PartState: p}
+		if p.Axis != load.AxisInstant && p.Axis != load.AxisKeys {
+			row.Horizon = &p.Horizon
+		}
+		if p.Reason != "" {
+			row.Reason = &p.Reason
+		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

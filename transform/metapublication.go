@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/load"
 )
 
 // publicationRows gives the one row of meta.publication.
@@ -29,16 +30,18 @@ func publicationRows(b *build) (any, error) {
 	return []metaRow{row}, nil
 }
 
-// IsComplete tells whether all that the lake holds of the streams read is in the tables.
+// IsComplete tells whether all that the lake holds of the streams read is in the tables. Only blocks can be left out: other
+// streams are read to their end.
 func (m Manifest) IsComplete() bool {
-	return !slices.ContainsFunc(m.Parts, func(p PartState) bool { return !p.IsComplete })
+	return !slices.ContainsFunc(m.Parts, func(p PartState) bool { return p.Axis != load.AxisTime && !p.IsComplete })
 }
 
-// BlockHorizon gives the part of chain.logs whose horizon is lowest: the tables hold the logs of the blocks before it. It
-// gives false if no such stream was read.
+// BlockHorizon gives the part of chain.logs, of the network's own chain, whose horizon is lowest: the tables hold the logs
+// of the blocks before it. It gives false if no such stream was read.
 func (m Manifest) BlockHorizon() (lowest PartState, ok bool) {
 	for _, p := range m.Parts {
-		if p.Table() == logsTable && (!ok || p.Horizon < lowest.Horizon) {
+		own := p.ChainID == 0 || p.ChainID == m.Network.ChainID
+		if p.Table() == logsTable && own && (!ok || p.Horizon < lowest.Horizon) {
 			lowest, ok = p, true
 		}
 	}
@@ -64,7 +67,8 @@ func (b *build) currentRound(ctx context.Context) error {
 	if _, ok := b.manifest.model(rounds); !ok {
 		return nil
 	}
-	round, err := duck.Values[int64](ctx, b.db, "select round from "+rounds+" where round is not null order by log_position desc limit 1")
+	round, err := duck.Values[int64](ctx, b.db, fmt.Sprintf(
+		"select round from %s where round is not null and chain_id = %d order by log_position desc limit 1", rounds, b.manifest.Network.ChainID))
 	if err == nil && len(round) > 0 {
 		b.manifest.CurrentRound = &round[0]
 	}

@@ -8,9 +8,10 @@ import (
 
 // Model is one table and the SELECT that gives it.
 type Model struct {
-	// Schema is staging or main; Name the table's name within it.
+	// Schema is staging, main or reference; Name the table's name within it.
 	Schema, Name string
-	// File is where the model is written, relative to the SQL's root: "marts/dim_round.sql".
+	// File is where the model is written, relative to the SQL's root: "marts/dim_round.sql"; of a reference file the
+	// description, "reference/gpu_model.yaml".
 	File string
 	// Description says what the table is, Grain what a row is ("one row per round").
 	Description, Grain string
@@ -25,7 +26,7 @@ type Model struct {
 	Columns []Column
 	// Checks are the model's checks, compiled: the key's uniqueness first, then those of the columns, then the others.
 	Checks []Check
-	// Select is the parsed statement, References what it refers to.
+	// Select is the parsed statement, References what it refers to. A reference file's statement holds its rows.
 	Select     *duck.Select
 	References duck.References
 }

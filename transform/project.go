@@ -11,11 +11,13 @@ import (
 	"strings"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
+	"github.com/lakepeer/lakepeer/internal/strictyaml"
 )
 
 // Project is the SQL that a warehouse is built by.
 type Project struct {
-	// Models are all models in an order in which each comes after those that it reads.
+	// Models are all models in an order in which each comes after those that it reads; the tables of reference files are
+	// among them.
 	Models []*Model
 	// Checks are those of the folder checks; the models' own are in the models.
 	Checks []Check
@@ -28,10 +30,10 @@ type Project struct {
 // schemas maps the folders of models to the schemas that their tables lie in.
 var schemas = map[string]string{"staging": "staging", "marts": "main"}
 
-// LoadProject reads staging/*.sql, marts/*.sql, checks/*.sql and macros/*.sql of a file system. Missing folders are
-// empty. It parses, resolves every reference, and runs nothing. Raw names the raw tables that staging may read; nil lets it read any. Mistakes
-// in a file are a *strictyaml.Error, a *duck.SyntaxError, a *duck.StatementError or a *ModelError, each with the file's
-// name.
+// LoadProject reads staging/*.sql, marts/*.sql, checks/*.sql, macros/*.sql, and reference/*.csv with the .yaml beside each,
+// of a file system. Missing folders are empty. It parses, resolves every reference, and runs nothing. Raw names the raw
+// tables that staging may read; nil lets it read any. Mistakes in a file are a *strictyaml.Error, a *duck.SyntaxError, a
+// *duck.StatementError or a *ModelError, each with the file's name.
 func LoadProject(ctx context.Context, db *duck.DB, files fs.FS, raw []string) (*Project, error) {
 	p := &Project{}
 	sum := sha256.New()
@@ -50,6 +52,9 @@ func LoadProject(ctx context.Context, db *duck.DB, files fs.FS, raw []string) (*
 				return nil, err
 			}
 		}
+	}
+	if err := p.addReferences(ctx, db, files, sum); err != nil {
+		return nil, err
 	}
 	p.Fingerprint = hex.EncodeToString(sum.Sum(nil))
 	if err := p.resolve(ctx, db, raw); err != nil {
@@ -87,8 +92,21 @@ func loadModel(ctx context.Context, db *duck.DB, schema, file, text string) (*Mo
 	if err := doc.Decode(&h); err != nil {
 		return nil, err
 	}
+	m, err := newModel(doc, h, schema, file)
+	if err != nil {
+		return nil, err
+	}
+	if m.Select, err = db.ParseSelect(ctx, "sql/"+file, text); err != nil {
+		return nil, err
+	}
+	m.References = m.Select.References()
+	return m, nil
+}
+
+// newModel makes a model of its header, without a statement.
+func newModel(doc *strictyaml.Document, h modelHeader, schema, file string) (*Model, error) {
 	m := &Model{
-		Schema: schema, Name: strings.TrimSuffix(path.Base(file), ".sql"), File: file,
+		Schema: schema, Name: strings.TrimSuffix(path.Base(file), path.Ext(file)), File: file,
 		Description: strings.TrimSpace(h.Description), Grain: h.Grain, Key: h.Key, Evidence: h.Evidence, Questions: h.Questions,
 	}
 	for _, c := range h.Columns {
@@ -102,10 +120,6 @@ func loadModel(ctx context.Context, db *duck.DB, schema, file, text string) (*Mo
 	if err := m.compileChecks(doc, h); err != nil {
 		return nil, err
 	}
-	if m.Select, err = db.ParseSelect(ctx, "sql/"+file, text); err != nil {
-		return nil, err
-	}
-	m.References = m.Select.References()
 	return m, nil
 }
 

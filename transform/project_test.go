@@ -99,7 +99,7 @@ func TestLintNamesEachBrokenRule(t *testing.T) {
 	}{
 		{"clean", "marts/x.sql", model("select k from staging.logs order by k"), ""},
 		{"marts and raw", "marts/x.sql", model("select k from raw.chain__logs order by k"), "only staging reads raw"},
-		{"staging and marts", "staging/x.sql", model("select k from main.base order by k"), "staging reads raw and staging"},
+		{"staging and marts", "staging/x.sql", model("select k from main.base order by k"), "staging reads raw, reference and staging"},
 		{"order", "marts/x.sql", model("select k from staging.logs"), "it must end in ORDER BY k, its key"},
 		{"order of an inner query", "marts/x.sql", model("select k from (select k from staging.logs order by k)"), "it must end in ORDER BY k, its key"},
 		{"clock", "marts/x.sql", model("select k from staging.logs where d < now() order by k"), "it calls now, which reads the clock"},

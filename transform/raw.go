@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +13,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
-	"github.com/lakepeer/lakepeer/internal/durable"
 	"github.com/lakepeer/lakepeer/load"
 	"github.com/lakepeer/lakepeer/transform/decode"
 )
@@ -25,6 +22,8 @@ type rawTable struct {
 	duck.RawTable
 	// limits are the conditions on the rows, one per stream instance that has a horizon.
 	limits []string
+	// sources are what decodedTable is merged from; nil for every other table.
+	sources []decode.Source
 	// identity is a hash of what the table is a function of.
 	identity string
 	loaded   bool
@@ -146,47 +145,56 @@ func sortedTables(tables map[string]duck.RawTable) []duck.RawTable {
 }
 
 // prepareRaw finds the files of each raw table that the models read. The logs are decoded here; where one of them can't
-// be, the horizon of its stream falls to its block.
+// be, the horizon of its instance falls to its block.
 func (b *build) prepareRaw(ctx context.Context) error {
 	b.raw = map[string]*rawTable{}
-	for _, name := range b.project.rawTables() {
-		schema := b.opt.Schemas[name]
-		read := func() ([]duck.Column, error) { return streamColumns(schema) }
-		if name == decodedTable {
-			read = func() ([]duck.Column, error) { return duckColumns(decode.Schema()) }
+	names := b.project.rawTables()
+	if slices.ContainsFunc(names, isDecoded) { // before any other table that stops at the same horizons
+		if err := b.prepareDecoded(ctx); err != nil {
+			return fmt.Errorf("raw.%s: %w", decodedTable, err)
 		}
-		columns, err := read()
-		if err != nil {
+	}
+	for _, name := range names {
+		if isDecoded(name) {
+			continue
+		}
+		if err := b.prepareTable(name); err != nil {
 			return fmt.Errorf("raw.%s: %w", name, err)
 		}
-		t := &rawTable{RawTable: duck.RawTable{Name: name, Columns: columns}}
-		identity := sha256.New()
-		for i := range b.inputs.streams {
-			s := &b.inputs.streams[i]
-			if s.id.Table() != name && (name != decodedTable || s.id.Table() != logsTable) {
-				continue
-			}
-			if name == decodedTable {
-				err = b.addDecoded(ctx, t, s)
-			} else {
-				err = t.addFiles(s)
-			}
-			if err != nil {
-				return fmt.Errorf("raw.%s: %w", name, err)
-			}
-			s.identify(identity, name == decodedTable)
-		}
-		fmt.Fprint(identity, t.Columns)
-		t.identity = hex.EncodeToString(identity.Sum(nil))
-		b.raw[name] = t
 	}
+	return nil
+}
+
+func (b *build) prepareTable(name string) error {
+	columns, err := streamColumns(b.opt.Schemas[name])
+	if err != nil {
+		return err
+	}
+	t := &rawTable{RawTable: duck.RawTable{Name: name, Columns: columns}}
+	identity := sha256.New()
+	for i := range b.inputs.streams {
+		s := &b.inputs.streams[i]
+		if s.id.Table() != name {
+			continue
+		}
+		if err := t.addFiles(s); err != nil {
+			return err
+		}
+		s.identify(identity, false)
+	}
+	fmt.Fprint(identity, t.Columns)
+	t.identity = hex.EncodeToString(identity.Sum(nil))
+	b.raw[name] = t
 	return nil
 }
 
 // identify writes what the stream's rows are a function of. Decoded rows carry no time of extraction.
 func (s *streamInput) identify(sum interface{ Write([]byte) (int, error) }, decoded bool) {
 	_, states := s.current()
-	fmt.Fprintf(sum, "%s %d\n", s.id, s.horizon.Position)
+	fmt.Fprintln(sum, s.id)
+	if s.axis == load.AxisBlock {
+		fmt.Fprintln(sum, s.horizon.Position)
+	}
 	for _, f := range states {
 		fmt.Fprintf(sum, "%s %s", f.Path, f.Checksum)
 		if !decoded {
@@ -204,31 +212,6 @@ func (t *rawTable) addFiles(s *streamInput) error {
 			return err
 		}
 		t.Files = append(t.Files, path)
-	}
-	t.limit(s)
-	return nil
-}
-
-func (b *build) addDecoded(ctx context.Context, t *rawTable, s *streamInput) error {
-	files, _ := s.current()
-	b.say("decode", 0, len(files))
-	result, err := decode.Cache{Dir: filepath.Join(b.opt.Home, "cache", "decode")}.Ensure(ctx, files)
-	if err != nil {
-		return advise(err, b.opt.Home)
-	}
-	// What decoding took goes back before DuckDB takes its own.
-	debug.FreeOSMemory()
-	b.log.Info("decoded", "stream", s.id.String(), "files", len(files), "newly", result.Decoded, "rows", result.Stats.Rows)
-	if m := result.Stats.Malformed; m != nil && m.Block < s.horizon.Position {
-		reason := fmt.Sprintf("the log at block %d, index %d can't be decoded: %s", m.Block, m.LogIndex, m.Reason)
-		s.hold(load.Horizon{Position: m.Block, Reason: reason})
-	}
-	for _, path := range result.Paths {
-		absolute, err := filepath.Abs(path)
-		if err != nil {
-			return err
-		}
-		t.Files = append(t.Files, absolute)
 	}
 	t.limit(s)
 	return nil
@@ -260,7 +243,7 @@ func (b *build) loadRaw(ctx context.Context, name string) error {
 		return nil
 	}
 	load := b.loadTable
-	if name == decodedTable {
+	if isDecoded(name) {
 		load = b.mergeDecoded
 	}
 	if err := load(ctx, name, t); err != nil {
@@ -268,26 +251,6 @@ func (b *build) loadRaw(ctx context.Context, name string) error {
 	}
 	t.loaded = true
 	return nil
-}
-
-// decodedFile is the name of the build's one file of decoded logs.
-const decodedFile = "decoded.parquet"
-
-// mergeDecoded puts the decoded logs into one file and a view over it. It has more than a hundred columns, of which every
-// model reads a few and a row fills a few: as a table it takes many times the memory and time.
-func (b *build) mergeDecoded(ctx context.Context, name string, t *rawTable) error {
-	b.say("load raw."+name, 0, 0)
-	path, err := filepath.Abs(filepath.Join(b.dir, decodedFile))
-	if err != nil {
-		return err
-	}
-	err = durable.Replace(path, durable.Options{}, func(out io.Writer) error { return decode.Merge(ctx, t.Files, out) })
-	if err != nil {
-		return err
-	}
-	debug.FreeOSMemory()
-	return b.db.Exec(ctx, fmt.Sprintf("create view raw.main.%s as select %s from read_parquet(%s)%s",
-		duck.Ident(name), idents(columnNames(t.Columns)), duck.Literal(path), t.where()))
 }
 
 // loadTable loads a raw table from its files.

@@ -14,7 +14,7 @@ import (
 // inBuild is the point in the middle of the models at which Options.Hook is called.
 const inBuild = "transform.in-build"
 
-// buildModels makes all tables of staging and main.
+// buildModels makes all tables of reference, staging and main.
 func (b *build) buildModels(ctx context.Context) error {
 	hashes := map[string]string{}
 	for i, m := range b.project.Models {
@@ -87,7 +87,7 @@ func (b *build) modelFingerprint(m *Model, hashes map[string]string) string {
 	for _, ref := range m.References.Tables {
 		if ref.Schema == rawSchema {
 			fmt.Fprintln(sum, ref, b.raw[ref.Name].identity)
-			if ref.Name == decodedTable {
+			if isDecoded(ref.Name) {
 				fmt.Fprintln(sum, b.manifest.Versions.Decoder)
 			}
 			continue

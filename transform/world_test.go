@@ -34,6 +34,8 @@ type world struct {
 	// memory is the build's memory limit in bytes.
 	memory int64
 	hook   func(string)
+	// schemas are those of the raw streams that models may read.
+	schemas map[string]*arrow.Schema
 }
 
 var (
@@ -112,6 +114,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, home: filepath.Join(t.TempDir(), "it's home"), now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC), memory: 256 << 20}
 	w.sql = fstest.MapFS{}
+	w.schemas = map[string]*arrow.Schema{"chain__logs": testSchema}
 	w.write("macros/math.sql", "create macro twice(x) as x * 2;\ncreate macro unused(x) as twice(x);\n")
 	w.write("staging/chain__log.sql", stagingSQL)
 	w.write("marts/fct_total.sql", martSQL)
@@ -180,7 +183,7 @@ func some(from, to int64) (logs []log) {
 func (w *world) build() (*transform.Candidate, error) {
 	w.t.Helper()
 	return transform.Build(w.t.Context(), transform.Options{
-		Home: w.home, Lake: w.lake, SQL: w.sql, Schemas: map[string]*arrow.Schema{"chain__logs": testSchema},
+		Home: w.home, Lake: w.lake, SQL: w.sql, Schemas: w.schemas,
 		AsOf: w.asOf, Full: w.full, MemoryLimit: w.memory, Threads: 2, RunID: "run-1", Version: "0.0.0-test",
 		Clock: func() time.Time { return w.now }, Hook: w.hook,
 	})

@@ -30,11 +30,12 @@ type Result struct {
 	Paths []string
 	// Decoded is how many of them were decoded by this call; the others were there.
 	Decoded int
-	// Stats are those of all files together.
-	Stats Stats
+	// Stats are those of all files together, FileStats those of each, in their order.
+	Stats     Stats
+	FileStats []Stats
 }
 
-// Ensure sees to it that every lake file, all of streams chain.logs, has its decoded file. Those that aren't there
+// Ensure sees to it that every lake file, all of streams chain.logs and chain.lpt_transfers, has its decoded file. Those that aren't there
 // are decoded, two at a time. A decoded file appears under its name only when it is whole. On an error or a
 // cancelled context those that were finished stay.
 func (c Cache) Ensure(ctx context.Context, files []load.File) (Result, error) {
@@ -59,7 +60,7 @@ func (c Cache) Ensure(ctx context.Context, files []load.File) (Result, error) {
 			result.Decoded++
 		}
 	}
-	result.Stats = merge(stats)
+	result.Stats, result.FileStats = merge(stats), stats
 	return result, nil
 }
 
@@ -96,5 +97,6 @@ func (c Cache) path(in load.File) (string, error) {
 	}
 	stem := strings.TrimSuffix(in.Slice.Name(), ".parquet")
 	name := fmt.Sprintf("%s-%.16s.parquet", stem, meta.Checksum)
-	return filepath.Join(c.Dir, Version, in.Part.Stream.Instance, in.Part.Name, name), nil
+	stream := in.Part.Stream
+	return filepath.Join(c.Dir, Version, stream.Instance, stream.Stream, in.Part.Name, name), nil
 }

@@ -184,7 +184,7 @@ func TestUnknownEventsStayVisible(t *testing.T) {
 		}),
 		l.commit(10, 20, []rpcLog{at("12", "0", rpcLog{Address: bonding, Topics: []string{strange}, Data: "0x", BlockTimestamp: "1700000000"})}),
 	)
-	want := decode.Stats{Rows: 4, Unknown: []decode.UnknownEvent{
+	want := decode.Stats{Rows: 4, Timeless: 3, Unknown: []decode.UnknownEvent{
 		{Contract: "", Topic0: strange, Rows: 1}, {Contract: "BondingManager", Topic0: "", Rows: 1}, {Contract: "BondingManager", Topic0: strange, Rows: 2},
 	}}
 	if diff := cmp.Diff(want, result.Stats); diff != "" {
@@ -231,7 +231,7 @@ func TestMalformedLogsAreReported(t *testing.T) {
 		l.commit(10, 20, []rpcLog{at("12", "3", reward("0x")), at("13", "0", reward(good))}),
 		l.commit(0, 10, []rpcLog{at("7", "2", reward(good)), at("7", "3", reward(good[:60])), at("8", "0", reward("0x12"))}),
 	}
-	want := decode.Stats{Rows: 5, MalformedRows: 3, Malformed: &decode.MalformedLog{
+	want := decode.Stats{Rows: 5, Timeless: 5, MalformedRows: 3, Malformed: &decode.MalformedLog{
 		Stream: l.part.Stream, Block: 7, LogIndex: 3, Reason: "decode BondingManager.Reward: the data has 29 bytes, the event needs 32",
 	}}
 	result := ensure(t, l, files...)

@@ -1,5 +1,6 @@
-// Package decode is a model of the build in Go: it decodes the logs of the chain (stream chain.logs) into typed
-// columns, one row per log, the arguments of all events side by side. The staging models select from them.
+// Package decode is a model of the build in Go: it decodes the logs of the chain (streams chain.logs and
+// chain.lpt_transfers) into typed columns, one row per log, the arguments of all events side by side. The staging models
+// select from them.
 //
 //	cache := decode.Cache{Dir: filepath.Join(home, "cache", "decode")}
 //	result, err := cache.Ensure(ctx, files)
@@ -7,6 +8,9 @@
 //		return err
 //	}
 //	// result.Paths are Parquet files with the columns of decode.Schema.
+//	err = decode.Merge(ctx, []decode.Source{{Paths: result.Paths}}, out)
+//
+// Some endpoints give logs without the time of their block. Merge takes it from the stream chain.blocks (see ReadTimes).
 //
 // Nothing is dropped. A log whose event the catalogue doesn't have keeps its topics and data and has no event; so
 // has a log that claims to be a known event but can't be decoded, which Stats.Malformed then reports.
@@ -21,7 +25,7 @@ import _ "embed"
 
 // Version is raised when the same lake file would be decoded differently: with every change of Schema, of an event
 // of the catalogue, or of how a value is written. It is part of the cached files' path.
-const Version = "1"
+const Version = "2"
 
 // Model is the model's front matter: description, grain, key, inputs, outputs and columns, as YAML. It tells
 // documentation and lint what a leading comment tells them of an SQL model.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,9 +30,9 @@ const (
 	statsKey = "lakepeer.decode"
 )
 
-// File decodes a lake file of the stream chain.logs and writes the rows, in the lake file's order, to out as
-// Parquet with the columns of Schema. What the contracts are, it takes from the part's definition; the chain id from
-// the file's metadata. Memory is bounded, whatever the file's length. The error names the lake file.
+// File decodes a lake file of the streams chain.logs and chain.lpt_transfers and writes the rows, in the lake file's order,
+// to out as Parquet with the columns of Schema. What the contracts are, it takes from the part's definition; the chain id
+// too, and where that has none (see ChainID) from the file's metadata. Memory is bounded, whatever the file's length. The error names the lake file.
 func File(ctx context.Context, in load.File, out io.Writer) (Stats, error) {
 	to := &sink{Writer: out}
 	stats, err := decodeFile(ctx, in, to)
@@ -82,15 +83,35 @@ func decodeFile(ctx context.Context, in load.File, out io.Writer) (stats Stats, 
 	return t.stats, writer.Close()
 }
 
-// asks is the definition of a part of chain.logs.
+// asks is the definition of a part of chain.logs or chain.lpt_transfers.
 type asks struct {
 	Contracts []livepeer.Contract `json:"contracts"`
+	// ChainID is the EVM chain id where it isn't that of the home's network.
+	ChainID uint64 `json:"chain_id"`
+}
+
+func readAsks(part load.Part) (asks, error) {
+	var a asks
+	if err := json.Unmarshal(part.Asks, &a); err != nil {
+		return a, fmt.Errorf("read the definition of part %s: %w", part.Name, err)
+	}
+	return a, nil
+}
+
+// ChainID gives the EVM chain id of a part's logs: "chain_id" in the part's definition, which stands there if the instance
+// is of another chain than the home's network, else the network's.
+func ChainID(part load.Part, network load.Network) (uint64, error) {
+	a, err := readAsks(part)
+	if err != nil {
+		return 0, err
+	}
+	return cmp.Or(a.ChainID, network.ChainID), nil
 }
 
 func newTranslator(in load.File) (*translator, error) {
-	var a asks
-	if err := json.Unmarshal(in.Part.Asks, &a); err != nil {
-		return nil, fmt.Errorf("read the definition of part %s: %w", in.Part.Name, err)
+	a, err := readAsks(in.Part)
+	if err != nil {
+		return nil, err
 	}
 	decoder, err := livepeer.NewDecoder(a.Contracts)
 	if err != nil {
@@ -101,7 +122,7 @@ func newTranslator(in load.File) (*translator, error) {
 		return nil, err
 	}
 	return &translator{
-		decoder: decoder, stream: in.Part.Stream, chainID: int64(meta.Network.ChainID), out: newBatch(), unknown: unknownCounts{},
+		decoder: decoder, stream: in.Part.Stream, chainID: int64(cmp.Or(a.ChainID, meta.Network.ChainID)), out: newBatch(), unknown: unknownCounts{},
 	}, nil
 }
 

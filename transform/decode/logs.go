@@ -7,7 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 )
 
-// logs are the columns of a batch of the lake's chain.logs.
+// logs are the columns of a batch of the lake's chain.logs or chain.lpt_transfers.
 type logs struct {
 	blockNumber, logIndex, transactionIndex, blockTimestamp *array.Int64
 	blockHash, transactionHash, address, data               *array.String
@@ -61,4 +61,23 @@ func (l *logs) topicsOf(row int, topics []string) []string {
 		topics = append(topics, column.Value(row))
 	}
 	return topics
+}
+
+// time gives a row's block time in Unix seconds, 0 if it carries none.
+func (l *logs) time(row int) int64 {
+	if !l.blockTimestamp.IsValid(row) {
+		return 0
+	}
+	return timeOrNone(l.blockTimestamp.Value(row))
+}
+
+// lastSecond is the end of the year 9999: block times beyond it are none.
+const lastSecond = 253_402_300_799
+
+// timeOrNone gives a block's time in Unix seconds, 0 for what is none.
+func timeOrNone(seconds int64) int64 {
+	if seconds < 0 || seconds > lastSecond {
+		return 0
+	}
+	return seconds
 }

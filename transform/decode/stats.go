@@ -12,6 +12,8 @@ import (
 type Stats struct {
 	// Rows is how many logs there are.
 	Rows int64 `json:"rows"`
+	// Timeless is how many of them carry no time of their block.
+	Timeless int64 `json:"timeless,omitempty"`
 	// Unknown counts the logs of unknown events, by contract, then topic.
 	Unknown []UnknownEvent `json:"unknown,omitempty"`
 	// Malformed is the first log of a known event that can't be decoded, nil if there is none. Marts must not read
@@ -65,6 +67,7 @@ func merge(each []Stats) Stats {
 	counts := unknownCounts{}
 	for _, s := range each {
 		out.Rows += s.Rows
+		out.Timeless += s.Timeless
 		out.MalformedRows += s.MalformedRows
 		for _, u := range s.Unknown {
 			counts[unknownKey{u.Contract, u.Topic0}] += u.Rows

@@ -21,9 +21,6 @@ type translator struct {
 	values []livepeer.Value // of the present row
 }
 
-// lastSecond is the end of the year 9999: block times beyond it are none.
-const lastSecond = 253_402_300_799
-
 // row decodes one log.
 func (t *translator) row(l *logs, row int) error {
 	t.topics = l.topicsOf(row, t.topics[:0])
@@ -76,10 +73,10 @@ func (t *translator) head(l *logs, row int, log livepeer.Log) {
 	if l.blockHash.IsValid(row) {
 		t.out.text(columnBlockHash, l.blockHash.Value(row))
 	}
-	if l.blockTimestamp.IsValid(row) {
-		if seconds := l.blockTimestamp.Value(row); seconds > 0 && seconds <= lastSecond {
-			t.out.time(columnEventAt, seconds*1_000_000)
-		}
+	if seconds := l.time(row); seconds > 0 {
+		t.out.time(columnEventAt, seconds*1_000_000)
+	} else {
+		t.stats.Timeless++
 	}
 	t.out.text(columnContractAddress, log.Address)
 	if len(log.Topics) > 0 {

@@ -17,7 +17,7 @@ description: "One row per log of the chain, decoded: the arguments of all events
 grain: one row per log
 key: [chain_id, block_number, log_index]
 evidence: onchain
-inputs: [raw.chain__logs]
+inputs: [raw.chain__logs, raw.chain__lpt_transfers, raw.chain__blocks]
 outputs: [raw.chain__decoded]
 version: %q
 columns:
@@ -102,7 +102,7 @@ func headColumns() map[string][2]string {
 		"transaction_index": {"none", "Position of the transaction within its block, from 0."},
 		"transaction_hash":  {"none", "Hash of the transaction, lower-case 0x text."},
 		"block_hash":        {"none", "Hash of the block, lower-case 0x text."},
-		"event_at":          {"UTC", "Time of the log's block; NULL where the log carries none."},
+		"event_at":          {"UTC", "Time of the log's block: the log's own, else that of the block as landed; NULL where neither is known."},
 		"contract_address":  {"none", "Address that emitted the log, lower-case 0x text."},
 		"contract":          {"none", "Name of the contract that emitted the log; NULL if the part didn't ask for the address."},
 		"event":             {"none", "Name of the event as the contract's source has it; NULL if it is unknown or can't be decoded."},
