@@ -25,6 +25,8 @@ type author struct {
 	// approved are the accounts whose allowance never ends.
 	approved map[common.Address]bool
 	proposal *protocol.Proposal
+	// active are the orchestrators that are active in the round, if it is initialised.
+	active []common.Address
 }
 
 // appointment is something that happens in a block. It may turn out differently when it is due.
@@ -50,6 +52,7 @@ func (a *author) write(ctx context.Context) error {
 		}
 		a.planRound()
 		a.live()
+		a.countCalls()
 	}
 	return nil
 }
@@ -159,7 +162,9 @@ func (a *author) planRound() {
 func (a *author) skipped() bool { return a.round%53 == 11 }
 
 func (a *author) initializeRound() {
-	a.send(a.world.people.Keeper, a.world.addresses.RoundsManager, errandInitialize, a.Rounds.InitializeRound)
+	if a.send(a.world.people.Keeper, a.world.addresses.RoundsManager, errandInitialize, a.Rounds.InitializeRound) {
+		a.noteActive()
+	}
 }
 
 // tokens gives whole tokens in wei.

@@ -32,6 +32,8 @@ type orchestrator struct {
 	rewardCut, feeShare int64
 	// approves says that it approves each amount by itself, rather than all for ever.
 	approves bool
+	// purse is what it pays itself tickets from; nil for those who don't.
+	purse *gateway
 }
 
 // delegator is a delegator's character.
@@ -107,6 +109,9 @@ func newOrchestrator(c Config, d dice, account common.Address, i int) *orchestra
 	}
 	if i%8 == 5 {
 		o.joins = 1 + d.IntN(max(c.Rounds*2/3, 1))
+	}
+	if i%10 == 6 {
+		o.purse = &gateway{account: account, wealth: 0.1}
 	}
 	if i%12 == 2 {
 		o.leaves = c.Rounds/3 + d.IntN(max(c.Rounds/4, 1))

@@ -58,6 +58,11 @@ func baseFee(seed uint64, block int64) *big.Int {
 	return big.NewInt(10_000_000 + int64(binary.BigEndian.Uint64(h[:8])%90_000_000))
 }
 
+// blockAt gives the last block at an instant, no earlier than the first.
+func blockAt(at time.Time) int64 {
+	return max(firstBlock+(at.Unix()-genesis.Unix()+1)*blocksPerSecond-1, firstBlock)
+}
+
 // digest makes a number up from the seed, a purpose and a counter.
 func digest(purpose string, seed, n uint64) common.Hash {
 	in := binary.BigEndian.AppendUint64([]byte(purpose), seed)

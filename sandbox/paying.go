@@ -66,6 +66,23 @@ func (a *author) planTickets(from int64) {
 	for range len(a.cast.orchestrators) * 4 / 3 {
 		a.later(from, a.redeem)
 	}
+	for _, o := range a.cast.orchestrators {
+		if o.purse != nil && a.chance(0.4) {
+			a.later(from, func() { a.payOneself(o) })
+		}
+	}
+}
+
+// payOneself lets an orchestrator redeem a ticket of its own, from a deposit that it funds itself: fees without work.
+func (a *author) payOneself(o *orchestrator) {
+	if a.work(o) == 0 {
+		return
+	}
+	a.fund(o.purse)
+	if a.solvent(o.purse) {
+		ticket := a.ticketOf(o.purse, o.account)
+		a.send(o.account, a.world.addresses.TicketBroker, errandRedeem, func() error { return a.Broker.Redeem(ticket) })
+	}
 }
 
 // redeem redeems a ticket, or a batch of which one ticket may be stale.
@@ -116,6 +133,11 @@ func (a *author) ticket(recipient common.Address) protocol.Ticket {
 	for !a.solvent(g) {
 		g = pick(a.dice, a.cast.gateways)
 	}
+	return a.ticketOf(g, recipient)
+}
+
+// ticketOf makes up a winning ticket of a gateway.
+func (a *author) ticketOf(g *gateway, recipient common.Address) protocol.Ticket {
 	g.nonce++
 	round := a.Rounds.Current()
 	if before := round - 1; a.chance(0.3) && a.Rounds.BlockHash(before) != (common.Hash{}) {

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/lakepeer/lakepeer/internal/livepeer"
+	"github.com/lakepeer/lakepeer/sandbox/market"
 	"github.com/lakepeer/lakepeer/sandbox/protocol"
 )
 
@@ -30,6 +31,11 @@ type World struct {
 	// end is the last block of the history, which is final.
 	end    int64
 	byHash map[common.Hash]int
+	market *market.Market
+	// active and called count, by orchestrator, the initialised rounds in which it was active, and those of them in
+	// which it called reward.
+	active, called map[common.Address]int
+	truth          Truth
 }
 
 // People are the accounts that act in a world.
@@ -50,11 +56,15 @@ func NewWorld(ctx context.Context, config Config) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &World{config: config, end: roundStart(firstRound+int64(config.Rounds)) - 1}
+	w := &World{
+		config: config, end: roundStart(firstRound+int64(config.Rounds)) - 1, active: map[common.Address]int{}, called: map[common.Address]int{},
+		market: market.New(market.Config{Seed: config.Seed, Begin: genesis}),
+	}
 	a := newAuthor(w)
 	if err := a.write(ctx); err != nil {
 		return nil, fmt.Errorf("sandbox: making up the world of seed %d: %w", config.Seed, err)
 	}
+	w.truth = w.askTruth()
 	w.byHash = make(map[common.Hash]int, len(w.archive.transactions))
 	for i := range w.archive.transactions {
 		w.byHash[w.transactionHash(i)] = i
@@ -68,6 +78,21 @@ func (w *World) Config() Config { return w.config }
 // Now gives the instant at which the history is over and final: the world's clock stands there.
 func (w *World) Now() time.Time { return time.Unix(blockTime(w.end+finalityLag), 0).UTC() }
 
+// marketHours is the number of instants of MarketTimes.
+const marketHours = 24
+
+// MarketTimes gives the instants at which the GPU market is looked at: hourly, the last one is Now.
+func (w *World) MarketTimes() []time.Time {
+	times := make([]time.Time, marketHours)
+	for i := range times {
+		times[i] = w.Now().Add(time.Duration(i+1-marketHours) * time.Hour)
+	}
+	return times
+}
+
+// Market gives the GPU market and the tokens' prices of the world, for asking what is true.
+func (w *World) Market() *market.Market { return w.market }
+
 // People gives the accounts that act.
 func (w *World) People() People { return w.people }
 
@@ -80,7 +105,7 @@ func (w *World) LogCount() int { return len(w.archive.logs) }
 // Deployment gives the network's name, chain id and contracts, with the first block of all of them.
 func (w *World) Deployment() livepeer.Deployment {
 	a := w.addresses
-	d := livepeer.Deployment{Name: NetworkName, ChainID: ChainID, Controller: lower(a.Controller)}
+	d := livepeer.Deployment{Name: NetworkName, ChainID: ChainID, Controller: lower(a.Controller), PriceFeeds: w.feeds(), DeployedAt: genesis}
 	for _, c := range []struct {
 		name    string
 		address common.Address

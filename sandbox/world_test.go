@@ -54,8 +54,14 @@ func TestDefaultWorld(t *testing.T) {
 	if c.Seed != 1 || c.Rounds != 30 || c.Orchestrators != 40 || c.Delegators != 400 || c.Gateways != 5 {
 		t.Errorf("the default is %+v", c)
 	}
-	if n := w.LogCount(); n < 18_000 || n > 23_000 {
-		t.Errorf("%d logs, about 20,000 are promised", n)
+	if n := w.LogCount(); n < 20_000 || n > 23_000 {
+		t.Errorf("%d logs, 20,000 are promised", n)
+	}
+	if n := len(w.MarketTimes()); n != 24 {
+		t.Errorf("the market is looked at %d times", n)
+	}
+	if n := len(w.Market().Offers(w.Now())); n < 1_200 || n > 1_900 {
+		t.Errorf("%d offers, about 1,500 are promised", n)
 	}
 	if cells := w.Finalized()/1_000_000 - firstBlock/1_000_000 + 1; cells < 3 || cells > 12 {
 		t.Errorf("the world spans %d cells of a million blocks", cells)
@@ -224,6 +230,23 @@ func TestTicketsFallShort(t *testing.T) {
 	}
 	if full < 500 || part < 5 || none < 5 {
 		t.Errorf("%d tickets are paid fully, %d partly, %d not at all", full, part, none)
+	}
+}
+
+// TestSomePayThemselves looks for tickets whose payer is their recipient.
+func TestSomePayThemselves(t *testing.T) {
+	w := newWorld(t, Config{})
+	ticket, own, all := livepeer.EventNamed("WinningTicketTransfer").Topic0, 0, 0
+	for l := range w.Logs(0, w.Head()) {
+		if l.Topics[0] == ticket {
+			all++
+			if l.Topics[1] == l.Topics[2] {
+				own++
+			}
+		}
+	}
+	if own < 10 || own > all/10 {
+		t.Errorf("%d of %d tickets are paid by who gets them", own, all)
 	}
 }
 

@@ -69,11 +69,33 @@ func (s *Server) getBlock(params []json.RawMessage) (func(*writer), *failure) {
 	if failed != nil {
 		return nil, failed
 	}
-	b, ok := s.chain.Block(n)
-	if !ok || n > s.head() {
+	return s.writeBlock(n), nil
+}
+
+// getBlockByHash answers eth_getBlockByHash; an unknown hash is null.
+func (s *Server) getBlockByHash(params []json.RawMessage) (func(*writer), *failure) {
+	if len(params) == 0 {
+		return nil, fail(codeInvalidParams, "missing value for required argument 0")
+	}
+	var hash common.Hash
+	if err := json.Unmarshal(params[0], &hash); err != nil {
+		return nil, fail(codeInvalidParams, "invalid argument 0: %v", err)
+	}
+	n, ok := s.chain.BlockNumber(hash)
+	if !ok {
 		return writeNull, nil
 	}
-	return func(w *writer) { w.block(&b) }, nil
+	return s.writeBlock(n), nil
+}
+
+// writeBlock gives what writes a block, or null after the head.
+func (s *Server) writeBlock(number int64) func(*writer) {
+	b, ok := s.chain.Block(number)
+	if !ok || number > s.head() {
+		return writeNull
+	}
+	s.reorganise(&b)
+	return func(w *writer) { w.block(&b) }
 }
 
 func writeNull(w *writer) { w.text("null") }

@@ -29,6 +29,14 @@ type Chain interface {
 	Receipts(number int64) []Receipt
 }
 
+// Caller is a Chain whose contracts can be asked by eth_call.
+type Caller interface {
+	Chain
+	// Call gives what a contract returns to input at a block; nothing, if there is no contract that can be asked at
+	// the address. The error is the reason of a revert.
+	Call(to common.Address, input []byte, block int64) ([]byte, error)
+}
+
 // Block is a block's header and the hashes of its transactions.
 type Block struct {
 	// Number is the block's own (L2) number.

@@ -1,24 +1,28 @@
 package jsonrpc
 
-import "time"
+import (
+	"time"
 
-// Kind is what a fault does.
-type Kind string
+	"github.com/lakepeer/lakepeer/sandbox/faults"
+)
+
+// Kind is what a fault does. Those of the transport are those of package faults.
+type Kind = faults.Kind
 
 // Faults in place of an answer.
 const (
 	// TooManyRequests answers HTTP 429 with a JSON-RPC error in the dialect's words; with RetryAfter, the header too.
-	TooManyRequests Kind = "too-many-requests"
+	TooManyRequests = faults.TooManyRequests
 	// TooManyRequestsText answers HTTP 429 with plain text; with RetryAfter, the header too.
-	TooManyRequestsText Kind = "too-many-requests-text"
+	TooManyRequestsText = faults.TooManyRequestsText
 	// RateError answers HTTP 200 with the dialect's rate error in the body.
 	RateError Kind = "rate-error"
 	// ServerError answers HTTP Status (500 if 0) with plain text.
-	ServerError Kind = "server-error"
+	ServerError = faults.ServerError
 	// HTML answers HTTP 200 with a web page.
-	HTML Kind = "html"
+	HTML = faults.HTML
 	// ResetConnection closes the connection without an answer.
-	ResetConnection Kind = "reset-connection"
+	ResetConnection = faults.ResetConnection
 	// TimeoutError lets eth_getLogs fail with the dialect's query time-out.
 	TimeoutError Kind = "timeout-error"
 )
@@ -26,11 +30,11 @@ const (
 // Faults of the body.
 const (
 	// CutBody sends half of the announced body and closes the connection.
-	CutBody Kind = "cut-body"
+	CutBody = faults.CutBody
 	// SlowBody sends the body in 8 pieces with Delay between them.
-	SlowBody Kind = "slow-body"
+	SlowBody = faults.SlowBody
 	// StalledBody sends half of the body and then nothing until the client gives up.
-	StalledBody Kind = "stalled-body"
+	StalledBody = faults.StalledBody
 )
 
 // Faults of a batch; a single call is answered as if there were none.
@@ -73,16 +77,21 @@ const (
 	LogWithoutTimestamp Kind = "log-without-timestamp"
 )
 
-// spoilsBody tells whether the fault is one of the body.
-func (k Kind) spoilsBody() bool {
-	return k == CutBody || k == SlowBody || k == StalledBody
-}
-
 // spoilsLog tells whether the fault is one of a log.
-func (k Kind) spoilsLog() bool {
+func spoilsLog(k Kind) bool {
 	_, ok := poisons[k]
 	return ok
 }
+
+// Faults of the middle block or receipt among a request's answers.
+const (
+	// ObjectMissingField leaves out a block's hash or a receipt's gasUsed.
+	ObjectMissingField Kind = "object-missing-field"
+	// ObjectWrongType states an object in place of a block's hash or a receipt's gasUsed.
+	ObjectWrongType Kind = "object-wrong-type"
+	// ObjectExtraField adds a field that no client knows yet; block and receipt are well-formed.
+	ObjectExtraField Kind = "object-extra-field"
+)
 
 // Fault is one scripted misbehaviour. A fault counts the requests that it could befall (all, or those with a call of
 // Method) and strikes at those that At or Every names; with neither it strikes at every one. A request meets one

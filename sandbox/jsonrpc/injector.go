@@ -1,8 +1,9 @@
 package jsonrpc
 
 import (
-	"math/rand/v2"
 	"sync"
+
+	"github.com/lakepeer/lakepeer/sandbox/faults"
 )
 
 // injector decides which fault strikes.
@@ -21,10 +22,10 @@ type armed struct {
 	struck int
 }
 
-func newInjector(faults []Fault, noise Noise) *injector {
+func newInjector(scripted []Fault, noise Noise) *injector {
 	in := &injector{noise: noise}
-	for _, f := range faults {
-		if f.Kind.spoilsLog() {
+	for _, f := range scripted {
+		if spoilsLog(f.Kind) {
 			f.Method = "eth_getLogs"
 		}
 		in.faults = append(in.faults, armed{fault: f})
@@ -45,7 +46,7 @@ func (in *injector) next(calls []call) *Fault {
 			continue
 		}
 		a.seen++
-		if struck == nil && !a.fault.Kind.spoilsLog() && a.due() {
+		if struck == nil && !spoilsLog(a.fault.Kind) && a.due() {
 			a.struck++
 			struck = &a.fault
 		}
@@ -58,14 +59,11 @@ func (in *injector) next(calls []call) *Fault {
 
 // random draws the fault of the noise for the request just counted.
 func (in *injector) random() *Fault {
-	if len(in.noise.Faults) == 0 {
+	drawn, strikes := faults.Draw(in.noise.Seed, in.counted, in.noise.Share, len(in.noise.Faults))
+	if !strikes {
 		return nil
 	}
-	dice := rand.New(rand.NewPCG(in.noise.Seed, in.counted))
-	if dice.Float64() >= in.noise.Share {
-		return nil
-	}
-	return &in.noise.Faults[dice.IntN(len(in.noise.Faults))]
+	return &in.noise.Faults[drawn]
 }
 
 // poison gives the kind of the scripted fault that spoils a log, which is the middle one of its result or not, and
@@ -75,7 +73,7 @@ func (in *injector) poison(block int64, middle bool) (Kind, bool) {
 	defer in.mu.Unlock()
 	for i := range in.faults {
 		a := &in.faults[i]
-		if !a.fault.Kind.spoilsLog() || !a.due() {
+		if !spoilsLog(a.fault.Kind) || !a.due() {
 			continue
 		}
 		if a.fault.Block == block || a.fault.Block == 0 && middle {
@@ -91,7 +89,7 @@ func (in *injector) poisoned() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for i := range in.faults {
-		if in.faults[i].fault.Kind.spoilsLog() && in.faults[i].due() {
+		if spoilsLog(in.faults[i].fault.Kind) && in.faults[i].due() {
 			return true
 		}
 	}

@@ -129,7 +129,7 @@ func (s *Server) getLogs(params []json.RawMessage, fault *Fault) (func(*writer),
 		return nil, s.texts.timeout.refuse(s.suggest(&f, 0, (f.from+f.to)/2))
 	}
 	f.to = min(f.to, s.head())
-	poisoned := fault != nil && fault.Kind.spoilsLog() || s.faults.poisoned()
+	poisoned := fault != nil && spoilsLog(fault.Kind) || s.faults.poisoned()
 	limit := s.options.Limits.MaxResults
 	if limit == 0 && !poisoned {
 		return func(w *writer) { s.writeLogs(w, &f) }, nil
@@ -227,7 +227,7 @@ func (s *Server) writePoisoned(w *writer, f *filter, middle int, fault *Fault) {
 
 // poison gives the fault that spoils a log, if one does: the request's own, or a scripted one.
 func (s *Server) poison(l *Log, middle, first bool, fault *Fault) (Kind, bool) {
-	if fault != nil && fault.Kind.spoilsLog() && middle {
+	if fault != nil && spoilsLog(fault.Kind) && middle {
 		return fault.Kind, true
 	}
 	block := int64(-1)

@@ -24,6 +24,9 @@ func TestMethods(t *testing.T) {
 		{"earliest", "eth_getBlockByNumber", `["earliest",false]`, `"number":"0x0"`},
 		{"beyond the head", "eth_getBlockByNumber", `["0x3e9",false]`, `null`},
 		{"unknown receipt", "eth_getTransactionReceipt", `["0x` + strings.Repeat("0", 64) + `"]`, `null`},
+		{"unknown block", "eth_getBlockByHash", `["0x` + strings.Repeat("1", 64) + `",false]`, `null`},
+		{"block by hash", "eth_getBlockByHash", fmt.Sprintf(`[%q,false]`, jsonrpc.NumberedHash(1, 100)), `"number":"0x64"`},
+		{"call without code", "eth_call", fmt.Sprintf(`[{"to":%q,"data":"0x313ce567"},"latest"]`, first), `"0x"`},
 		{"no receipts", "eth_getBlockReceipts", `["0x64"]`, `[]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -41,7 +44,8 @@ func TestRefusedCalls(t *testing.T) {
 		name, method, params string
 		code                 int
 	}{
-		{"unknown method", "eth_call", `[]`, -32601},
+		{"unknown method", "eth_getCode", `[]`, -32601},
+		{"call of nothing", "eth_call", `[]`, -32602},
 		{"leading zero", "eth_getLogs", `[{"fromBlock":"0x01"}]`, -32602},
 		{"not hex", "eth_getLogs", `[{"fromBlock":"12"}]`, -32602},
 		{"turned round", "eth_getLogs", `[{"fromBlock":"0x10","toBlock":"0x1"}]`, -32602},

@@ -23,6 +23,8 @@ type Options struct {
 	HeadLag int64
 	// RefuseBeyondHead makes eth_getLogs refuse a toBlock beyond the head; otherwise it is clamped silently.
 	RefuseBeyondHead bool
+	// Reorganised gives the blocks after the finalized one other hashes with every request.
+	Reorganised bool
 }
 
 // Limits bound what one eth_getLogs call may ask and get. Zero means no limit.

@@ -105,6 +105,9 @@ func (s *Server) respond(calls []call, batch bool, fault *Fault) response {
 	for i := range calls {
 		replies[i] = s.answer(calls[i], fault)
 	}
+	if fault != nil {
+		hurtObject(calls, replies, fault.Kind)
+	}
 	return response{replies: replies, array: batch}
 }
 
@@ -124,6 +127,10 @@ func (s *Server) answer(c call, fault *Fault) reply {
 		r.result = func(w *writer) { w.quantity(s.head()) }
 	case "eth_getBlockByNumber":
 		r.result, r.failure = s.getBlock(c.Params)
+	case "eth_getBlockByHash":
+		r.result, r.failure = s.getBlockByHash(c.Params)
+	case "eth_call":
+		r.result, r.failure = s.ethCall(c.Params)
 	case "eth_getTransactionReceipt":
 		r.result, r.failure = s.getReceipt(c.Params)
 	case "eth_getBlockReceipts":

@@ -17,6 +17,7 @@ type BondingManager struct {
 	c               *Contracts
 	delegators      map[common.Address]*Delegator
 	transcoders     map[common.Address]*Transcoder
+	earnings        map[common.Address]*Earnings
 	pool            sortedList
 	unbondingPeriod uint64
 	// total is the pool's stake at the start of the current round, nextTotal what it will be at the next one.

@@ -42,6 +42,7 @@ func (b *BondingManager) addFees(orchestrator common.Address, wei *big.Int) {
 	commission := minus(wei, delegators)
 	own := of27(delegators, active, pool.Stake)
 	t.CumulativeFees = plus(t.CumulativeFees, plus(own, commission))
+	b.paid(orchestrator, commission, delegators, own)
 
 	base := pool.FeeFactor
 	if isZero(base) {

@@ -39,6 +39,8 @@ func (b *BondingManager) Reward(caller common.Address) error {
 		treasury := b.c.config.Addresses.Treasury
 		b.c.Minter.transfer(treasury, cut)
 		b.c.emit(b.address(), eventTreasuryReward, ix(address(caller)), address(treasury), amount(cut))
+		e := b.earningsOf(caller)
+		e.Treasury = plus(e.Treasury, cut)
 	}
 	net := minus(gross, cut)
 	b.shareReward(caller, net)
@@ -70,6 +72,7 @@ func (b *BondingManager) shareReward(orchestrator common.Address, net *big.Int) 
 	delegators := minus(net, commission)
 	own := of27(delegators, t.ActiveCumulativeRewards, pool.Stake)
 	t.CumulativeRewards = plus(t.CumulativeRewards, plus(own, commission))
+	b.rewarded(orchestrator, commission, delegators, own)
 	pool.RewardFactor = plus(or1(previous), of27(or1(previous), delegators, pool.Stake))
 	b.increase(orchestrator, net)
 }

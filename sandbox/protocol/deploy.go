@@ -26,7 +26,8 @@ func New(config Config) (*Contracts, []Step) {
 	c.Rounds = &RoundsManager{c: c, hashes: map[uint64]common.Hash{}}
 	c.Bonding = &BondingManager{
 		c: c, delegators: map[common.Address]*Delegator{}, transcoders: map[common.Address]*Transcoder{},
-		total: zero, nextTotal: zero, rate: zero, nextRate: zero, ceiling: zero,
+		earnings: map[common.Address]*Earnings{},
+		total:    zero, nextTotal: zero, rate: zero, nextRate: zero, ceiling: zero,
 	}
 	c.Votes = &BondingVotes{c: c, checkpoints: map[common.Address][]checkpoint{}}
 	c.Broker = &TicketBroker{c: c, senders: map[common.Address]*Sender{}, used: map[common.Hash]bool{}}
