@@ -37,7 +37,7 @@ func land(ctx context.Context, home string, stdout io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	var l landing
+	l := landing{logs: new(chain.Logs)}
 	if l.lake, err = load.Open(dir, network, load.Options{}); err != nil {
 		return err
 	}
