@@ -22,7 +22,7 @@ const (
 var layers = map[string][]string{
 	"cmd":                 {"internal", "extract", "transform", "load", "sandbox", "sql"},
 	"internal/pipeline":   {"internal", "extract", "transform", "load", "sql"},
-	"extract":             {"extract", "load", "internal/httpclient", "internal/livepeer"},
+	"extract":             {"extract", "load", "internal/httpclient", "internal/livepeer", "internal/prometheus"},
 	"transform":           {"transform", "load", "internal/duck", "internal/durable", "internal/strictyaml", "internal/livepeer", "sql"},
 	"transform/decode":    {"transform/decode", "load", "internal/durable", "internal/livepeer"},
 	"load":                {"internal/durable"},
@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"sql":                 {},
 	"bench":               {"bench", "internal", "extract", "transform", "load", "sandbox", "sql"},
 	"internal/config":     {"internal/strictyaml", "internal/livepeer"},
+	"internal/inputs":     {"internal/strictyaml"},
 	"internal/duck":       {"internal/duck"},
 	"internal/livepeer":   {"internal/livepeer", "internal/strictyaml"},
 	"internal":            {},

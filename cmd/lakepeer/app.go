@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -18,6 +19,11 @@ type stage struct {
 	asOf string
 	full bool
 	yes  bool
+	// sources, streams and since narrow what is extracted.
+	sources, streams []string
+	since            string
+	// world is the sandbox that --sandbox makes.
+	world worldFlags
 	// extracts says that the command reads sources, so that --sandbox must start one.
 	extracts bool
 }
@@ -30,8 +36,28 @@ func (s *stage) addBuildFlags(cmd *cobra.Command) {
 
 // addExtractFlags declares the flags of commands that extract.
 func (s *stage) addExtractFlags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&s.yes, "yes", false, "start a long backfill without being asked")
+	flags := cmd.Flags()
+	flags.BoolVar(&s.yes, "yes", false, "start a long backfill without being asked")
+	flags.StringSliceVar(&s.sources, "source", nil, "extract only this source (vastai) or instance (vastai/main); may be repeated")
+	flags.StringSliceVar(&s.streams, "stream", nil, "extract only this stream (logs, chain.logs); may be repeated")
+	flags.StringVar(&s.since, "since", "", "extract only what lies at or after this day or time (2026-11-01, 2026-11-01T12:00:00Z)")
+	s.world.add(flags, " (with --sandbox)")
 	s.extracts = true
+}
+
+// selection reads the flags that narrow what is extracted.
+func (s stage) selection() (pipeline.Selection, error) {
+	selection := pipeline.Selection{Sources: s.sources, Streams: s.streams}
+	if s.since == "" {
+		return selection, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, s.since); err == nil {
+			selection.Since = at.UTC()
+			return selection, nil
+		}
+	}
+	return selection, usageError{fmt.Errorf("--since %s: write a day or a time, like 2026-11-01 or 2026-11-01T12:00:00Z", s.since)}
 }
 
 // settings reads the configuration, with the flags laid over it.
@@ -70,8 +96,11 @@ func (a *app) with(cmd *cobra.Command, s stage, do func(ctx context.Context, p *
 			return usageError{&pipeline.ConfigError{Problem: "--as-of " + s.asOf + ": write a time like 2026-11-01T00:00:00Z"}}
 		}
 	}
+	if opt.Selection, err = s.selection(); err != nil {
+		return err
+	}
 	if a.sandbox && s.extracts {
-		stop, err := startSandbox(ctx, &opt)
+		stop, err := startSandbox(ctx, s.world, &opt)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -102,4 +103,39 @@ func configured(t testing.TB, dir, endpoint, network string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// heldLogs counts the logs in the staging tables.
+const heldLogs = "select sum(rows) from meta.model where schema = 'staging' and name like 'chain__%' and name not in ('chain__block', 'chain__receipt')"
+
+// isAsked tells whether a contract's log is asked for: of the token's, only what is minted and burned, its roles, and
+// transfers from and to some holders.
+func isAsked(contract string, topics []string, holders ...string) bool {
+	event := livepeer.EventOf(contract, topics[0])
+	if contract != livepeer.LivepeerToken || event.Name == "Mint" || event.Name == "Burn" || strings.HasPrefix(event.Name, "Role") {
+		return true
+	}
+	return event.Name == "Transfer" && slices.ContainsFunc(topics[1:], func(topic string) bool {
+		return slices.Contains(holders, "0x"+topic[26:])
+	})
+}
+
+// askedLogs counts the logs of a world before a block that are asked for.
+func askedLogs(world *sandbox.World, before int64) (n int64) {
+	names := map[string]string{}
+	for _, c := range world.Deployment().Contracts {
+		names[c.Address] = c.Name
+	}
+	treasury, _ := world.Deployment().Contract(livepeer.Treasury)
+	minter, _ := world.Deployment().Contract(livepeer.Minter)
+	for log := range world.Logs(0, before-1) {
+		var topics []string
+		for _, topic := range log.Topics {
+			topics = append(topics, topic.Hex())
+		}
+		if isAsked(names[strings.ToLower(log.Address.Hex())], topics, treasury.Address, minter.Address) {
+			n++
+		}
+	}
+	return n
 }

@@ -63,6 +63,9 @@ func (a *app) printPublished(w io.Writer, report pipeline.Report) {
 	for _, missing := range report.Missing {
 		fmt.Fprintf(w, "  missing   %s\n", missing)
 	}
+	for _, unavailable := range report.Unavailable {
+		fmt.Fprintf(w, "  not asked %s\n", unavailable)
+	}
 	flags := ""
 	switch {
 	case a.home != "":
@@ -76,7 +79,7 @@ func (a *app) printPublished(w io.Writer, report pipeline.Report) {
 // countTables gives "83 staging (20,123 rows), 7 main (4,567 rows)".
 func countTables(m transform.Manifest) string {
 	var text string
-	for _, schema := range []string{"main", "staging"} {
+	for _, schema := range []string{"main", "staging", "reference"} {
 		tables, rows := 0, int64(0)
 		for _, model := range m.Models {
 			if model.Schema == schema {
@@ -114,10 +117,10 @@ func countChecks(results []transform.CheckResult) string {
 
 // reach says how far the data go: "through block 427218943, round 3819, 2026-02-04 12:00:00 UTC (…)".
 func reach(m transform.Manifest) string {
-	if len(m.Parts) == 0 {
-		return "none"
+	part, ok := m.BlockHorizon()
+	if !ok {
+		return "none of the chain"
 	}
-	part := m.Parts[0]
 	text := fmt.Sprintf("through block %d", part.Horizon-1)
 	if m.CurrentRound != nil {
 		text += fmt.Sprintf(", round %d", *m.CurrentRound)

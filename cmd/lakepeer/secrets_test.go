@@ -69,7 +69,7 @@ func TestSecretStaysSecret(t *testing.T) {
 				t.Errorf("exit code %d\n%s", got.code, got.stderr)
 			}
 			printed := got.stdout + got.stderr
-			commands := [][]string{{"sources"}, {"sources", "--json"}, {"status"}, {"status", "--json"}}
+			commands := [][]string{{"sources"}, {"sources", "--json"}, {"status"}, {"status", "--json"}, {"doctor"}, {"doctor", "--json"}}
 			if test.code != 1 { // a run that fails waits for the server again
 				commands = append(commands, []string{"run", "--json"})
 			}

@@ -16,7 +16,10 @@ func (a *app) sourcesCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd, stage{extracts: true}, func(_ context.Context, p *pipeline.Pipeline) error {
-				sources := p.Sources()
+				sources, err := p.Sources()
+				if err != nil {
+					return err
+				}
 				if a.json {
 					return printJSON(a.stdout, sources)
 				}
@@ -24,6 +27,9 @@ func (a *app) sourcesCommand() *cobra.Command {
 					fmt.Fprintf(a.stdout, "%s/%s at %s\n", source.Source, source.Instance, source.Endpoint)
 					for _, stream := range source.Streams {
 						fmt.Fprintf(a.stdout, "  %s (by %s): %s\n", stream.Name, stream.Axis, stream.Description)
+						if stream.Endpoint != source.Endpoint {
+							fmt.Fprintf(a.stdout, "    at %s\n", stream.Endpoint)
+						}
 					}
 				}
 				return nil

@@ -1,8 +1,9 @@
 // Package config reads lakepeer.yaml: what to extract from where, and where the home is. Everything has a default; no
-// file at all is a valid configuration, of Arbitrum One by its public endpoint.
+// file at all is a valid configuration, of Arbitrum One and of public services that need no key.
 //
 //	network: arbitrum-one            # or the path of a deployment file, for another chain
 //	home: ./lakepeer-home
+//	inputs: ./inputs
 //	sources:
 //	  chain:
 //	    - name: main
@@ -10,8 +11,11 @@
 //	build:
 //	  memory_limit: 2GB
 //
+// Without the key sources every source is read from its public default endpoint; with it, only what it lists. Within an
+// instance, a key that is left out takes its default, and an empty endpoint switches that part of the instance off.
+//
 // Secrets come from the environment only: a value may name variables as ${NAME}, and a value that looks like a secret
-// itself is refused.
+// itself is refused. [Template] is the whole file with every default and a comment on each key.
 package config
 
 import (
@@ -29,9 +33,6 @@ import (
 // DefaultFile is the configuration file that is read if none is named and it exists.
 const DefaultFile = "lakepeer.yaml"
 
-// DefaultHome is where a home is kept if nothing says otherwise.
-const DefaultHome = "lakepeer-home"
-
 // Config is everything that a run can be told.
 type Config struct {
 	// Network is a preset's name ("arbitrum-one") or the path of a deployment file; relative paths count from the
@@ -39,6 +40,9 @@ type Config struct {
 	Network string `yaml:"network"`
 	// Home is the folder that holds the lake and the publications; relative as Network.
 	Home string `yaml:"home"`
+	// Inputs is the folder of the files that people write: labels, gateways, surveys (see internal/inputs); relative as
+	// Network. It need not exist.
+	Inputs string `yaml:"inputs"`
 	// Sources are the configured source instances.
 	Sources Sources `yaml:"sources"`
 	// Build bounds the build's appetite.
@@ -50,25 +54,6 @@ type Config struct {
 	Secrets []string `yaml:"-"`
 	// File is the file that was read, "" if none.
 	File string `yaml:"-"`
-}
-
-// Sources lists the configured instances by source.
-type Sources struct {
-	// Chain are EVM chains read by JSON-RPC.
-	Chain []Chain `yaml:"chain"`
-}
-
-// Chain is an instance of the source chain.
-type Chain struct {
-	// Name is the instance's name, unique among the chains: lower-case letters, digits, dashes.
-	Name string `yaml:"name"`
-	// Endpoint is the JSON-RPC address, http or https.
-	Endpoint string `yaml:"endpoint"`
-	// Confirmations, if given, settles a block when it is so many blocks below the head, instead of when the
-	// endpoint calls it finalized.
-	Confirmations *int64 `yaml:"confirmations"`
-	// RequestsPerSecond bounds the requests to the endpoint's host; 0: the default of the HTTP client.
-	RequestsPerSecond float64 `yaml:"requests_per_second"`
 }
 
 // Build bounds what a build takes of the machine.
@@ -100,16 +85,6 @@ type Publications struct {
 	Keep int `yaml:"keep"`
 }
 
-// Default is the configuration that holds where nothing else is said.
-func Default() Config {
-	return Config{
-		Network:      "arbitrum-one",
-		Home:         DefaultHome,
-		Sources:      Sources{Chain: []Chain{{Name: "main", Endpoint: "https://arb1.arbitrum.io/rpc"}}},
-		Publications: Publications{Keep: 7},
-	}
-}
-
 // Load reads the named file, or DefaultFile in the working folder if name is empty and it exists. lookup is the
 // environment (os.LookupEnv). Errors about the file's content are *strictyaml.Error.
 func Load(name string, lookup func(string) (string, bool)) (Config, error) {
@@ -128,14 +103,11 @@ func Load(name string, lookup func(string) (string, bool)) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	c.Home = below(filepath.Dir(file), c.Home)
-	if filepath.Ext(c.Network) != "" {
-		c.Network = below(filepath.Dir(file), c.Network)
-	}
+	c.resolvePaths(filepath.Dir(file))
 	return c, nil
 }
 
-// Parse reads a configuration's text; file is the name that errors carry.
+// Parse reads a configuration's text; file is the name that errors carry. Paths stay as they are written.
 func Parse(file string, data []byte, lookup func(string) (string, bool)) (Config, error) {
 	doc, err := strictyaml.Parse(file, data)
 	if err != nil {
@@ -152,30 +124,34 @@ func Parse(file string, data []byte, lookup func(string) (string, bool)) (Config
 	if err := doc.Decode(&c); err != nil {
 		return Config{}, hide(err, c.Secrets)
 	}
-	c.fillDefaults()
+	c.fillDefaults(doc)
 	return c, hide(c.validate(doc), c.Secrets)
 }
 
-func (c *Config) fillDefaults() {
-	d := Default()
-	if c.Network == "" {
-		c.Network = d.Network
+// resolvePaths makes relative paths count from the configuration file's folder.
+func (c *Config) resolvePaths(folder string) {
+	below := func(path string) string {
+		if path == "" || filepath.IsAbs(path) {
+			return path
+		}
+		return filepath.Join(folder, path)
 	}
-	if c.Home == "" {
-		c.Home = d.Home
+	c.Home, c.Inputs = below(c.Home), below(c.Inputs)
+	if isPath(c.Network) {
+		c.Network = below(c.Network)
 	}
-	if len(c.Sources.Chain) == 0 && c.Network == d.Network {
-		c.Sources = d.Sources
+	for i := range c.Sources.Chain {
+		if chain := &c.Sources.Chain[i]; isPath(chain.Network) {
+			chain.Network = below(chain.Network)
+		}
 	}
-	if c.Publications.Keep == 0 {
-		c.Publications = d.Publications
+	for i := range c.Sources.GPUPrices {
+		prices := &c.Sources.GPUPrices[i]
+		prices.Folder = below(prices.Folder)
 	}
 }
 
-// below resolves a relative path from a folder.
-func below(folder, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(folder, path)
+// isPath tells a deployment file's path from a preset's name.
+func isPath(network string) bool {
+	return filepath.Ext(network) != "" || filepath.Base(network) != network
 }

@@ -57,6 +57,7 @@ func ExitCode(err error) int {
 	var (
 		file    *strictyaml.Error
 		told    *ConfigError
+		input   *InputError
 		network *load.NetworkError
 		serves  *extract.WrongNetworkError
 		many    *extract.EstimateError
@@ -70,7 +71,7 @@ func ExitCode(err error) int {
 		return ExitDone
 	case errors.As(err, &locked):
 		return ExitLocked
-	case errors.As(err, &file), errors.As(err, &told), errors.As(err, &network), errors.As(err, &serves),
+	case errors.As(err, &file), errors.As(err, &told), errors.As(err, &input), errors.As(err, &network), errors.As(err, &serves),
 		errors.As(err, &many), errors.As(err, &id):
 		return ExitUsage
 	case errors.As(err, &check):

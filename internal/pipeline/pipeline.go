@@ -18,6 +18,7 @@ import (
 
 	"github.com/lakepeer/lakepeer/extract"
 	"github.com/lakepeer/lakepeer/internal/config"
+	"github.com/lakepeer/lakepeer/internal/httpclient"
 	"github.com/lakepeer/lakepeer/internal/livepeer"
 	"github.com/lakepeer/lakepeer/load"
 	"github.com/lakepeer/lakepeer/transform"
@@ -34,12 +35,20 @@ type Options struct {
 	Full bool
 	// Yes allows a backfill of any number of requests.
 	Yes bool
+	// Selection narrows what is extracted.
+	Selection
+	// HTTP is how sources are asked, where the configuration says nothing; its agent and secrets are set here.
+	HTTP httpclient.Options
 	// Command names the invocation in the lock and in reports: "lakepeer run".
 	Command string
 	// Version is Lakepeer's own, for manifests.
 	Version string
 	// Clock gives the time; nil: the machine's. The sandbox brings its own.
 	Clock func() time.Time
+	// Moments are the instants, in rising order, at which snapshots are taken before the rest is extracted, of a world
+	// whose time MoveTo sets: its last call says what Clock gives from then on.
+	Moments []time.Time
+	MoveTo  func(time.Time)
 	// Log takes a line per stage; nil: none.
 	Log *slog.Logger
 	// Progress is told how extraction goes on; nil: nobody.

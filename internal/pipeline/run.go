@@ -27,12 +27,18 @@ type Report struct {
 	File string `json:"file"`
 	// Missing names what could not be had, one sentence each.
 	Missing []string `json:"missing"`
+	// Unavailable names what hosts don't serve without a key that isn't configured, one sentence each.
+	Unavailable []string `json:"unavailable,omitempty"`
 }
 
 // Run extracts, builds, checks and publishes. A *PartlyError says that something is missing of what was published;
 // any other error, that nothing was. The report is true in each case.
 func (p *Pipeline) Run(ctx context.Context) (Report, error) {
-	report := Report{RunID: p.runID, Home: p.Config.Home, Network: p.network(), Missing: []string{}}
+	report := Report{Home: p.Config.Home, Network: p.network(), Missing: []string{}}
+	if err := ValidateInputs(p.Config); err != nil {
+		return report, err
+	}
+	report.RunID = p.runID
 	err := p.locked(p.openNetwork, func(lake *load.Lake) error {
 		if err := p.repair(ctx); err != nil {
 			return err
@@ -48,6 +54,7 @@ func (p *Pipeline) run(ctx context.Context, lake *load.Lake, report *Report) (er
 		return err
 	}
 	report.Missing = append(report.Missing, report.Extraction.Missing()...)
+	report.Unavailable = report.Extraction.Unavailable()
 	held, err := lake.Streams()
 	if err != nil {
 		return err

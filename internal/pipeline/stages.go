@@ -6,11 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/apache/arrow-go/v18/arrow"
-
 	"github.com/lakepeer/lakepeer/extract"
-	"github.com/lakepeer/lakepeer/extract/chain"
-	"github.com/lakepeer/lakepeer/internal/httpclient"
 	"github.com/lakepeer/lakepeer/load"
 	sqlfiles "github.com/lakepeer/lakepeer/sql"
 	"github.com/lakepeer/lakepeer/transform"
@@ -31,45 +27,55 @@ func (p *Pipeline) Extract(ctx context.Context) (report extract.Report, err erro
 }
 
 func (p *Pipeline) extract(ctx context.Context, lake *load.Lake) (extract.Report, error) {
-	clients, streams, err := p.streams()
-	defer func() {
-		for _, client := range clients {
-			client.Close()
-		}
-	}()
+	sources, err := p.sources()
+	defer sources.close()
+	if err != nil {
+		return extract.Report{}, err
+	}
+	streams, err := p.Selection.of(sources.streams)
 	if err != nil {
 		return extract.Report{}, err
 	}
 	runner := extract.Runner{
-		Lake: lake, Streams: streams, RunID: p.runID, Clock: p.Clock, Progress: p.Progress, Yes: p.Yes,
+		Lake: lake, RunID: p.runID, Clock: p.Clock, Progress: p.Progress, Yes: p.Yes, Since: p.Since,
 	}
-	return runner.Run(ctx)
+	report, err := p.extractMoments(ctx, runner, streams)
+	if err != nil {
+		return report, err
+	}
+	runner.Streams = streams
+	rest, err := runner.Run(ctx)
+	rest.Add(report)
+	return rest, err
 }
 
-// streams makes the streams of every configured instance, and the HTTP clients that they use.
-func (p *Pipeline) streams() (clients []*httpclient.Client, streams []extract.Stream, err error) {
-	for _, instance := range p.Config.Sources.Chain {
-		client := httpclient.New(httpclient.Options{
-			UserAgent:     "lakepeer/" + p.Version,
-			Secrets:       p.Config.Secrets,
-			RatePerSecond: instance.RequestsPerSecond,
-		})
-		clients = append(clients, client)
-		logs, err := chain.New(chain.Config{
-			Instance: instance.Name, Endpoint: instance.Endpoint, Deployment: p.deployment,
-			Confirmations: instance.Confirmations, Client: client,
-		})
-		if err != nil {
-			return clients, nil, &ConfigError{err.Error()}
+// extractMoments takes the snapshots of the instants that the pipeline is to go through, and leaves the clock where it was.
+func (p *Pipeline) extractMoments(ctx context.Context, runner extract.Runner, streams []extract.Stream) (extract.Report, error) {
+	for _, stream := range streams {
+		if stream.Axis() == load.AxisInstant {
+			runner.Streams = append(runner.Streams, stream)
 		}
-		streams = append(streams, logs)
 	}
-	return clients, streams, nil
-}
-
-// schemas are the columns of every raw stream, by the name of its raw table.
-func schemas() map[string]*arrow.Schema {
-	return map[string]*arrow.Schema{"chain__logs": chain.Schema()}
+	var all extract.Report
+	if len(runner.Streams) == 0 || len(p.Moments) == 0 {
+		return all, nil
+	}
+	p.Log.Info("snapshots", "instants", len(p.Moments), "from", p.Moments[0], "streams", len(runner.Streams))
+	runner.Progress = nil
+	now := p.Clock()
+	defer p.MoveTo(now)
+	for _, at := range p.Moments {
+		if !at.Before(now) {
+			break
+		}
+		p.MoveTo(at)
+		report, err := runner.Run(ctx)
+		all.Add(report)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
 }
 
 // Transform builds a candidate from the lake and checks it. A failed check is a *transform.CheckError; the candidate

@@ -14,32 +14,19 @@ import (
 type Status struct {
 	Home string `json:"home"`
 	// Network is what the home is about; null if it holds no lake yet.
-	Network *load.Network  `json:"network"`
+	Network *load.Network `json:"network"`
+	// At is the instant that lags are measured against.
+	At time.Time `json:"at"`
+	// Streams are the parts of the streams, sorted by name.
 	Streams []StreamStatus `json:"streams"`
+	// Models are the tables of the current publication, in the order of building; none if nothing is published.
+	Models []ModelStatus `json:"models"`
 	// Publications are those that are kept, oldest first.
 	Publications []PublicationStatus `json:"publications"`
 	// File is the path that analysts and BI tools open; "" if nothing is published.
 	File string `json:"file"`
 	// Problem says why the current publication can't be read, "" if it can.
 	Problem string `json:"problem,omitempty"`
-}
-
-// StreamStatus is what the lake holds of one part of a stream.
-type StreamStatus struct {
-	Stream string `json:"stream"`
-	Part   string `json:"part"`
-	// From and Horizon bound what is complete: [From, Horizon) in blocks or Unix seconds.
-	From    int64 `json:"from"`
-	Horizon int64 `json:"horizon"`
-	// Reason says what the horizon stops at.
-	Reason string `json:"reason"`
-	Files  int    `json:"files"`
-	Rows   int64  `json:"rows"`
-	Bytes  int64  `json:"bytes"`
-	// Rejected counts the malformed rows of the live files.
-	Rejected int64 `json:"rejected"`
-	// ExtractedAt is the newest file's instant of extraction.
-	ExtractedAt time.Time `json:"extracted_at"`
 }
 
 // PublicationStatus is one kept publication.
@@ -54,7 +41,10 @@ type PublicationStatus struct {
 
 // Status looks at the home without changing it.
 func (p *Pipeline) Status(ctx context.Context) (Status, error) {
-	status := Status{Home: p.Config.Home, Streams: []StreamStatus{}, Publications: []PublicationStatus{}}
+	status := Status{
+		Home: p.Config.Home, At: p.Clock().UTC(),
+		Streams: []StreamStatus{}, Models: []ModelStatus{}, Publications: []PublicationStatus{},
+	}
 	lake, err := p.openExisting()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -67,6 +57,7 @@ func (p *Pipeline) Status(ctx context.Context) (Status, error) {
 	if err := status.readLake(ctx, lake); err != nil {
 		return status, err
 	}
+	status.MeasureLag(status.At)
 	kept, err := transform.Publications(p.Config.Home)
 	if err != nil {
 		return status, err
@@ -74,9 +65,10 @@ func (p *Pipeline) Status(ctx context.Context) (Status, error) {
 	for _, publication := range kept {
 		status.Publications = append(status.Publications, publicationStatus(publication))
 	}
-	switch _, err := transform.Current(p.Config.Home); {
+	switch current, err := transform.Current(p.Config.Home); {
 	case err == nil:
 		status.File = transform.StablePath(p.Config.Home)
+		status.Models = modelStatus(current.Manifest)
 	case !errors.Is(err, transform.ErrNoPublication):
 		status.Problem = err.Error()
 	}
@@ -94,10 +86,7 @@ func (s *Status) readLake(ctx context.Context, lake *load.Lake) error {
 			return err
 		}
 		for _, part := range parts {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			one, err := streamStatus(lake, part)
+			one, err := readPart(ctx, lake, part)
 			if err != nil {
 				return err
 			}
@@ -107,31 +96,23 @@ func (s *Status) readLake(ctx context.Context, lake *load.Lake) error {
 	return nil
 }
 
-func streamStatus(lake *load.Lake, part load.Part) (StreamStatus, error) {
-	s := StreamStatus{Stream: part.Stream.String(), Part: part.Name, From: part.From}
-	horizon, err := lake.PartHorizon(part, load.ListOptions{})
-	if err != nil {
-		return s, err
-	}
-	s.Horizon, s.Reason = horizon.Position, horizon.Reason
-	files, err := lake.Files(part, load.ListOptions{})
-	if err != nil {
-		return s, err
-	}
-	for _, file := range files {
-		meta, err := load.ReadMeta(file.Path)
-		if err != nil {
-			return s, err
-		}
-		s.Files++
-		s.Rows += meta.Rows
-		s.Bytes += file.Size
-		s.Rejected += meta.Rejected
-		if meta.ExtractedAt.After(s.ExtractedAt) {
-			s.ExtractedAt = meta.ExtractedAt
+// LastSuccess gives the newest instant of extraction of all parts; zero if nothing is committed.
+func (s *Status) LastSuccess() time.Time {
+	var newest time.Time
+	for _, one := range s.Streams {
+		if one.ExtractedAt.After(newest) {
+			newest = one.ExtractedAt
 		}
 	}
-	return s, nil
+	return newest
+}
+
+// MeasureLag states every part's lag against another instant than the clock's.
+func (s *Status) MeasureLag(at time.Time) {
+	s.At = at
+	for i := range s.Streams {
+		s.Streams[i].measureLag(at)
+	}
 }
 
 func publicationStatus(p transform.Publication) PublicationStatus {
