@@ -340,3 +340,36 @@ func TestProgressAndReportAsJSON(t *testing.T) {
 		t.Errorf("JSON is %s, %v", text, err)
 	}
 }
+
+// anchored is a counter that calls a function when it is asked for an anchor.
+type anchored struct {
+	*counter
+	ask func()
+}
+
+func (a *anchored) Anchor(context.Context, int64) (map[string]string, error) {
+	a.ask()
+	return map[string]string{"hash": "0x"}, nil
+}
+
+// A commit that is cancelled has dropped its rows: they must not be taken for read.
+func TestACancelledCommitLosesNothing(t *testing.T) {
+	rig, c := newRig(t), newCounter("rows", 250)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	asked := 0
+	stream := &anchored{c, func() {
+		if asked++; asked == 2 {
+			cancel()
+		}
+	}}
+	if _, err := rig.runner(stream).Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the cancelled run says %v", err)
+	}
+	if diff := cmp.Diff([]load.Interval{{From: 0, To: 100}}, rig.intervals(c.parts[0])); diff != "" {
+		t.Errorf("slices of the cancelled run (-want +got):\n%s", diff)
+	}
+	if report, err := rig.runner(stream).Run(t.Context()); err != nil || report.Streams[0].Parts[0].Rows != 150 {
+		t.Errorf("next run: %v, %+v", err, report.Streams[0].Parts)
+	}
+}

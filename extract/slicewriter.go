@@ -76,11 +76,12 @@ func (s *sliceWriter) commit(ctx context.Context, slice load.Slice, extra map[st
 	if len(s.fields) > 0 {
 		extra[newFieldsKey] = strings.Join(slices.Sorted(maps.Keys(s.fields)), ",")
 	}
-	file, committed, err := s.writer.Commit(ctx, slice, extra)
+	writer := s.writer
+	s.writer = nil // Commit empties it, also when it fails: nothing else may be committed of it
+	file, committed, err := writer.Commit(ctx, slice, extra)
 	if err != nil {
 		return err
 	}
-	s.writer = nil
 	if !committed {
 		return nil
 	}
