@@ -14,6 +14,8 @@ type Config struct {
 	Delegators int
 	// Gateways is the number of payers of tickets; the default is 5.
 	Gateways int
+	// Snapshots is the number of hours, up to the end, at which the GPU market is looked at; the default is 24.
+	Snapshots int
 }
 
 // withDefaults fills the zero fields and checks the others.
@@ -30,6 +32,7 @@ func (c Config) withDefaults() (Config, error) {
 		{"orchestrators", &c.Orchestrators, 40, 2},
 		{"delegators", &c.Delegators, 400, 1},
 		{"gateways", &c.Gateways, 5, 1},
+		{"snapshots", &c.Snapshots, 24, 1},
 	} {
 		if *f.value == 0 {
 			*f.value = f.preset

@@ -78,14 +78,11 @@ func (w *World) Config() Config { return w.config }
 // Now gives the instant at which the history is over and final: the world's clock stands there.
 func (w *World) Now() time.Time { return time.Unix(blockTime(w.end+finalityLag), 0).UTC() }
 
-// marketHours is the number of instants of MarketTimes.
-const marketHours = 24
-
 // MarketTimes gives the instants at which the GPU market is looked at: hourly, the last one is Now.
 func (w *World) MarketTimes() []time.Time {
-	times := make([]time.Time, marketHours)
+	times := make([]time.Time, w.config.Snapshots)
 	for i := range times {
-		times[i] = w.Now().Add(time.Duration(i+1-marketHours) * time.Hour)
+		times[i] = w.Now().Add(time.Duration(i+1-len(times)) * time.Hour)
 	}
 	return times
 }

@@ -99,6 +99,11 @@ func (a *app) with(cmd *cobra.Command, s stage, do func(ctx context.Context, p *
 	if opt.Selection, err = s.selection(); err != nil {
 		return err
 	}
+	if !a.sandbox {
+		if err := s.world.check(cmd); err != nil {
+			return err
+		}
+	}
 	if a.sandbox && s.extracts {
 		stop, err := startSandbox(ctx, s.world, &opt)
 		if err != nil {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/lakepeer/lakepeer/sandbox"
@@ -27,6 +30,20 @@ func (f *worldFlags) addWorld(flags *pflag.FlagSet, note string) {
 	flags.IntVar(&f.world.Orchestrators, "orchestrators", 40, "orchestrators"+note)
 	flags.IntVar(&f.world.Delegators, "delegators", 400, "delegators"+note)
 	flags.IntVar(&f.world.Gateways, "gateways", 5, "gateways"+note)
+	flags.IntVar(&f.world.Snapshots, "snapshots", 24, "hours at whose end the GPU market is looked at"+note)
+}
+
+// check refuses flags of a sandbox where none is used.
+func (f *worldFlags) check(cmd *cobra.Command) error {
+	declared := pflag.NewFlagSet("", pflag.ContinueOnError)
+	new(worldFlags).add(declared, "")
+	var misplaced error
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		if declared.Lookup(flag.Name) != nil {
+			misplaced = usageError{fmt.Errorf("--%s is about a simulated network: say --sandbox too", flag.Name)}
+		}
+	})
+	return misplaced
 }
 
 // serveOptions reads the flags of faults.

@@ -46,7 +46,7 @@ type Options struct {
 	// Clock gives the time; nil: the machine's. The sandbox brings its own.
 	Clock func() time.Time
 	// Moments are the instants, in rising order, at which snapshots are taken before the rest is extracted, of a world
-	// whose time MoveTo sets: its last call says what Clock gives from then on.
+	// whose time MoveTo sets: its last call says what Clock gives from then on. Empty: now.
 	Moments []time.Time
 	MoveTo  func(time.Time)
 	// Log takes a line per stage; nil: none.

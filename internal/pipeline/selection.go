@@ -21,8 +21,8 @@ type Selection struct {
 	Since time.Time
 }
 
-// of gives the streams that are selected. It is a *ConfigError to name one that there isn't.
-func (s Selection) of(streams []extract.Stream) ([]extract.Stream, error) {
+// selected gives the streams that it names. It is a *ConfigError to name one that there isn't.
+func (s Selection) selected(streams []extract.Stream) ([]extract.Stream, error) {
 	for _, name := range s.Sources {
 		if !slices.ContainsFunc(streams, func(stream extract.Stream) bool { return isOfSource(stream.ID(), name) }) {
 			return nil, unknown("--source", name, streams, func(id load.StreamID) string { return id.Source + "/" + id.Instance })

@@ -32,50 +32,21 @@ func (p *Pipeline) extract(ctx context.Context, lake *load.Lake) (extract.Report
 	if err != nil {
 		return extract.Report{}, err
 	}
-	streams, err := p.Selection.of(sources.streams)
+	streams, err := p.selected(sources.streams)
 	if err != nil {
 		return extract.Report{}, err
 	}
 	runner := extract.Runner{
 		Lake: lake, RunID: p.runID, Clock: p.Clock, Progress: p.Progress, Yes: p.Yes, Since: p.Since,
 	}
-	report, err := p.extractMoments(ctx, runner, streams)
+	moments, streams, err := p.extractMoments(ctx, runner, streams)
 	if err != nil {
-		return report, err
+		return moments, err
 	}
 	runner.Streams = streams
-	rest, err := runner.Run(ctx)
-	rest.Add(report)
-	return rest, err
-}
-
-// extractMoments takes the snapshots of the instants that the pipeline is to go through, and leaves the clock where it was.
-func (p *Pipeline) extractMoments(ctx context.Context, runner extract.Runner, streams []extract.Stream) (extract.Report, error) {
-	for _, stream := range streams {
-		if stream.Axis() == load.AxisInstant {
-			runner.Streams = append(runner.Streams, stream)
-		}
-	}
-	var all extract.Report
-	if len(runner.Streams) == 0 || len(p.Moments) == 0 {
-		return all, nil
-	}
-	p.Log.Info("snapshots", "instants", len(p.Moments), "from", p.Moments[0], "streams", len(runner.Streams))
-	runner.Progress = nil
-	now := p.Clock()
-	defer p.MoveTo(now)
-	for _, at := range p.Moments {
-		if !at.Before(now) {
-			break
-		}
-		p.MoveTo(at)
-		report, err := runner.Run(ctx)
-		all.Add(report)
-		if err != nil {
-			return all, err
-		}
-	}
-	return all, nil
+	report, err := runner.Run(ctx)
+	report.Add(moments)
+	return report, err
 }
 
 // Transform builds a candidate from the lake and checks it. A failed check is a *transform.CheckError; the candidate
