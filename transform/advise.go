@@ -3,12 +3,13 @@ package transform
 import (
 	"strings"
 
+	"github.com/lakepeer/lakepeer/internal/duck"
 	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
 // advise adds the way out to an error of the file system or of DuckDB that a user can do something about.
 func advise(err error, home string) error {
-	if err != nil && strings.Contains(err.Error(), "Out of Memory Error") {
+	if duck.IsOutOfMemory(err) {
 		return &memoryError{err}
 	}
 	return durable.Advise(err, home, "the last publication stands")

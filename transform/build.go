@@ -48,7 +48,7 @@ func Build(ctx context.Context, opt Options) (_ *Candidate, err error) {
 		return nil, err
 	}
 	b.db, err = duck.Open(ctx, duck.Options{
-		MemoryLimit: opt.MemoryLimit, Threads: opt.Threads, TempDir: filepath.Join(opt.Home, buildFolder, "tmp"),
+		MemoryLimit: opt.MemoryLimit, Threads: opt.Threads, Frugal: true, TempDir: filepath.Join(opt.Home, buildFolder, "tmp"),
 	})
 	if err != nil {
 		return nil, err

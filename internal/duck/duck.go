@@ -24,6 +24,9 @@ type Options struct {
 	// Threads is how many threads run a query. 0 is one per core, but no more than have 256 MB of the limit each: a sort
 	// or a join of wide rows takes about so much per thread, and fails on less.
 	Threads int
+	// Frugal begins with 136 MB of the limit for each thread, but no less than 256 MB, and takes all of the limit once a
+	// statement fails on less: a sort that can be spilled doesn't fill whatever memory there is.
+	Frugal bool
 	// TempDir is where DuckDB spills what exceeds MemoryLimit; it is created when it is needed. "" is a new folder
 	// below the system's, which Close removes.
 	TempDir string
@@ -35,7 +38,15 @@ type DB struct {
 	pool *sql.DB
 	conn *sql.Conn
 	temp string
+	// reserve is the limit that is taken when a statement fails on the present one, in bytes; 0 if there is none.
+	reserve int64
 }
+
+// frugalPerThread and frugalLeast are what a frugal instance begins with, in bytes.
+const (
+	frugalPerThread = 136e6
+	frugalLeast     = 256e6
+)
 
 // memoryPerThread is what a thread should have of the memory limit, in bytes.
 const memoryPerThread = 256e6
@@ -81,6 +92,9 @@ func (db *DB) configure(ctx context.Context, opt Options) error {
 	}
 	if opt.Threads == 0 {
 		opt.Threads = int(max(1, min(int64(runtime.NumCPU()), opt.MemoryLimit/memoryPerThread)))
+	}
+	if frugal := max(frugalPerThread*int64(opt.Threads), frugalLeast); opt.Frugal && frugal < opt.MemoryLimit {
+		db.reserve, opt.MemoryLimit = opt.MemoryLimit, frugal
 	}
 	settings := []string{
 		"set autoinstall_known_extensions = false",
@@ -147,13 +161,38 @@ func (db *DB) Close() error {
 
 // Exec runs statements that give no rows. Several may stand in one text.
 func (db *DB) Exec(ctx context.Context, text string, args ...any) error {
-	_, err := db.conn.ExecContext(ctx, text, args...)
-	return err
+	return db.patiently(ctx, func() error {
+		_, err := db.conn.ExecContext(ctx, text, args...)
+		return err
+	})
+}
+
+// patiently tries again with all of the memory limit what has failed on a part of it.
+func (db *DB) patiently(ctx context.Context, try func() error) error {
+	err := try()
+	if db.reserve == 0 || !IsOutOfMemory(err) {
+		return err
+	}
+	limit := db.reserve
+	db.reserve = 0
+	if _, raised := db.conn.ExecContext(ctx, fmt.Sprintf("set memory_limit = '%dB'", limit)); raised != nil {
+		return errors.Join(err, raised)
+	}
+	return try()
+}
+
+// IsOutOfMemory tells whether an error says that the memory limit was too low.
+func IsOutOfMemory(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Out of Memory Error")
 }
 
 // Query runs one statement and gives its rows, which the caller closes before the next statement.
-func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	return db.conn.QueryContext(ctx, text, args...)
+func (db *DB) Query(ctx context.Context, text string, args ...any) (rows *sql.Rows, err error) {
+	err = db.patiently(ctx, func() error {
+		rows, err = db.conn.QueryContext(ctx, text, args...)
+		return err
+	})
+	return rows, err
 }
 
 // Value runs a query of one column and one row and gives its value, the zero value for NULL. Where there is no row

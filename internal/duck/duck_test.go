@@ -51,3 +51,26 @@ func TestQuoting(t *testing.T) {
 		t.Errorf("got %q (%v)", got, err)
 	}
 }
+
+// A frugal instance takes the rest of its limit when a statement needs it, and not before.
+func TestFrugalInstanceTakesWhatItNeeds(t *testing.T) {
+	db, err := duck.Open(t.Context(), duck.Options{MemoryLimit: 1e9, Threads: 1, Frugal: true, TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	limit := func() int64 {
+		bytes, err := db.MemoryLimit(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes
+	}
+	if err := db.Exec(t.Context(), "create table small as select range as n from range(1000)"); err != nil || limit() > 300e6 {
+		t.Errorf("a small statement leaves a limit of %d bytes: %v", limit(), err)
+	}
+	// What a list gathers can't be spilled.
+	if err := db.Exec(t.Context(), "create table large as select list(range) as numbers from range(40000000)"); err != nil || limit() < 900e6 {
+		t.Errorf("a large statement leaves a limit of %d bytes: %v", limit(), err)
+	}
+}
