@@ -34,7 +34,7 @@ func (r report) markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\nExtraction contains landing; a build contains decoding and the checks.\n\n| promise | measured | holds |\n|---|---|---|\n")
+	b.WriteString("\nExtraction contains landing and the lookup of blocks and receipts; a build contains decoding and the checks.\n\n| promise | measured | holds |\n|---|---|---|\n")
 	for _, p := range r.promises() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", p.text, p.measured, map[bool]string{true: "yes", false: "**no**"}[p.holds])
 	}
