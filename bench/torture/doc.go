@@ -7,6 +7,7 @@
 //   - losses: deletes one slice of the lake, each in turn, and runs again;
 //   - readers: reads the published file from other processes while it is replaced again and again;
 //   - faults: extracts from servers of every dialect that refuse, fail, cut and stall at random.
+//   - market: runs worlds whose servers, of every source, misbehave, until nothing is missing.
 //
 // Each trial must end with the reference's content hashes of all tables of staging and main, a sound lake, and a stable
 // file that is the current publication's.

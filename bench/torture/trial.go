@@ -24,7 +24,7 @@ type result struct {
 
 // trials gives all trials in order.
 func (b *bench) trials() (all []trial) {
-	for _, group := range [][]trial{b.failpointTrials(), b.killTrials(), b.lossTrials(), b.readerTrials(), b.faultTrials()} {
+	for _, group := range [][]trial{b.failpointTrials(), b.killTrials(), b.lossTrials(), b.readerTrials(), b.faultTrials(), b.marketTrials()} {
 		all = append(all, group...)
 	}
 	return all

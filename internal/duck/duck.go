@@ -161,22 +161,20 @@ func (db *DB) Close() error {
 
 // Exec runs statements that give no rows. Several may stand in one text.
 func (db *DB) Exec(ctx context.Context, text string, args ...any) error {
-	return db.patiently(ctx, func() error {
-		_, err := db.conn.ExecContext(ctx, text, args...)
-		return err
-	})
+	_, err := patiently(ctx, db, func() (sql.Result, error) { return db.conn.ExecContext(ctx, text, args...) })
+	return err
 }
 
 // patiently tries again with all of the memory limit what has failed on a part of it.
-func (db *DB) patiently(ctx context.Context, try func() error) error {
-	err := try()
+func patiently[T any](ctx context.Context, db *DB, try func() (T, error)) (T, error) {
+	result, err := try()
 	if db.reserve == 0 || !IsOutOfMemory(err) {
-		return err
+		return result, err
 	}
 	limit := db.reserve
 	db.reserve = 0
 	if _, raised := db.conn.ExecContext(ctx, fmt.Sprintf("set memory_limit = '%dB'", limit)); raised != nil {
-		return errors.Join(err, raised)
+		return result, errors.Join(err, raised)
 	}
 	return try()
 }
@@ -187,12 +185,8 @@ func IsOutOfMemory(err error) bool {
 }
 
 // Query runs one statement and gives its rows, which the caller closes before the next statement.
-func (db *DB) Query(ctx context.Context, text string, args ...any) (rows *sql.Rows, err error) {
-	err = db.patiently(ctx, func() error {
-		rows, err = db.conn.QueryContext(ctx, text, args...)
-		return err
-	})
-	return rows, err
+func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	return patiently(ctx, db, func() (*sql.Rows, error) { return db.conn.QueryContext(ctx, text, args...) })
 }
 
 // Value runs a query of one column and one row and gives its value, the zero value for NULL. Where there is no row
