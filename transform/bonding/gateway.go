@@ -116,8 +116,11 @@ func (l *Ledger) withdrawal() error {
 		return err
 	}
 	g := l.sender(a)
-	if g.withdrawRound == 0 {
+	switch {
+	case g.withdrawRound == 0:
 		return l.refuse(a, "the gateway hasn't unlocked")
+	case g.deposit.IsZero() && g.reserve.IsZero():
+		return l.refuse(a, "the gateway has nothing to withdraw")
 	}
 	if err := l.sameAmount(a, "the withdrawn deposit in ETH wei", &g.deposit, &deposit); err != nil {
 		return err
@@ -127,7 +130,8 @@ func (l *Ledger) withdrawal() error {
 	}
 	b := &l.balances
 	b.deposits, b.reserves = l.sub(&b.deposits, &deposit), l.sub(&b.reserves, &reserve)
-	*g = gateway{}
+	g.deposit.Clear() // the withdraw round stays, as in the contract: the next funding of its own cancels the unlock
+	g.reserve.Clear()
 	return l.gatewayChanged(a, "withdrawal")
 }
 
