@@ -53,7 +53,7 @@ func handlers() map[string]map[string]func(*Ledger) error {
 			"ProposalCreated": (*Ledger).proposalCreated, "VoteCast": (*Ledger).voteCast, "VoteCastWithParams": (*Ledger).voteCast,
 		},
 		livepeer.Governor:       {"UpdateExecuted": (*Ledger).updateExecuted},
-		livepeer.Controller:     {"SetContractInfo": (*Ledger).setContractInfo},
+		livepeer.Controller:     {"SetContractInfo": (*Ledger).setContractInfo, "OwnershipTransferred": (*Ledger).ownerChanged},
 		livepeer.L2LPTDataCache: {"CacheTotalSupplyFinalized": (*Ledger).supplyCached},
 		livepeer.L2LPTGateway:   {"DepositFinalized": (*Ledger).bridgedIn, "WithdrawalInitiated": (*Ledger).bridgedOut},
 	}

@@ -178,6 +178,9 @@ func (l *Ledger) ticketRedeemed() error {
 		return err
 	}
 	g := l.sender(sender)
+	if g.deposit.IsZero() && g.reserve.IsZero() {
+		return l.refuse(a, "the gateway has neither deposit nor reserve")
+	}
 	claim, ticket := l.tx.reserveClaim, l.tx.ticket
 	l.tx.reserveClaim, l.tx.ticket = nil, nil
 	fromDeposit, fromReserve := face, uint256.Int{}

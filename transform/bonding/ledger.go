@@ -75,7 +75,7 @@ func New(config Config) (*Ledger, error) {
 	}
 	l := &Ledger{
 		arithmetic: newArithmetic(), emit: config.Emit, contracts: map[common.Address]string{}, events: table, setters: setters(),
-		targets: map[common.Address]int{}, targetID: common.HexToHash(livepeer.ControllerID("BondingManagerTarget")), accounts: map[common.Address]*account{}, proposals: map[[32]byte]*proposal{}, day: noDay,
+		targets: map[common.Address]int{}, targetID: common.HexToHash(livepeer.ControllerID("BondingManagerTarget")), accounts: map[common.Address]*account{}, proposals: map[[32]byte]*proposal{}, day: noDay, parameters: newParameters(),
 	}
 	for _, c := range config.Contracts {
 		if !common.IsHexAddress(c.Address) {
@@ -88,7 +88,6 @@ func New(config Config) (*Ledger, error) {
 		}
 	}
 	l.target.most = math.MaxUint64
-	l.parameters.rate.isKnown, l.parameters.nextRate.isKnown = true, true // 0 from the start
 	version := 0
 	for _, t := range config.Targets {
 		if t.Contract == livepeer.BondingManager {

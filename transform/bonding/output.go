@@ -3,6 +3,7 @@ package bonding
 import (
 	"slices"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -90,7 +91,7 @@ func (l *Ledger) giveRound(isClosed bool, pendingRewards, fees *uint256.Int) err
 // closeOrchestrator hands out a delegate's round.
 func (l *Ledger) closeOrchestrator(a *account, isClosed bool) error {
 	o := a.orchestrator
-	if o == nil {
+	if o == nil || a.address == (common.Address{}) { // stake delegated to nobody, which the first code allowed
 		return nil
 	}
 	round := l.round.Round
@@ -182,7 +183,7 @@ func (l *Ledger) closeDay(day int64) error {
 		return nil
 	}
 	for _, a := range l.order {
-		if !a.delegated.IsZero() {
+		if !a.delegated.IsZero() && a.address != (common.Address{}) {
 			row := DelegateDay{
 				Day: day, Round: l.round.Round, Delegate: a.address, Delegated: a.delegated, DelegatorCount: a.delegators,
 				IsActive: a.isActive(l.round.Round), InPool: a.inPool(),

@@ -1,6 +1,7 @@
 package bonding
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -16,8 +17,10 @@ type parameters struct {
 	unbondingPeriod, poolSize      parameter // rounds, orchestrators
 	ceiling                        parameter // LPT wei
 	inflationChange, targetBonding parameter // parts per billion
-	unlockPeriod                   parameter // rounds
-	rate, nextRate                 rate
+	unlockPeriod, roundLength      parameter // rounds, L1 blocks
+	// isGoverned says that the Governor owns the Controller: nobody else sets parameters any more.
+	isGoverned     bool
+	rate, nextRate rate
 }
 
 // parameter is a value that may not be known yet: a log says that it was set, and only the Governor's says to what.
@@ -204,10 +207,30 @@ func (l *Ledger) endUpdates() error {
 	return nil
 }
 
+// newParameters gives those of contracts that were just made. The Minter's are set by its constructor, which logs nothing;
+// the others are 0.
+func newParameters() (p parameters) {
+	for _, zero := range []*parameter{
+		&p.unbondingPeriod, &p.poolSize, &p.ceiling, &p.unlockPeriod, &p.roundLength, &p.rate.parameter, &p.nextRate.parameter,
+	} {
+		zero.isKnown = true
+	}
+	return p
+}
+
+// ownerChanged follows who may set parameters.
+func (l *Ledger) ownerChanged() error {
+	l.parameters.isGoverned = l.contracts[l.topicAddress(2)] == livepeer.Governor
+	return nil
+}
+
 // setParameter applies one, whose value may be unknown, and hands it out.
 func (l *Ledger) setParameter(u *update) error {
 	now := parameter{value: u.value, isKnown: u.hasValue}
 	p := &l.parameters
+	if p.isGoverned && !u.hasValue && slices.Contains(slices.Collect(maps.Values(l.setters)), u.name) {
+		return l.atEnd(nil, "the Governor's UpdateExecuted that sets %s.%s is missing in its transaction", u.contract, u.name)
+	}
 	switch u.name {
 	case "unbondingPeriod":
 		p.unbondingPeriod = now
@@ -224,6 +247,8 @@ func (l *Ledger) setParameter(u *update) error {
 		l.target = bounds{most: math.MaxUint64}
 	case "unlockPeriod":
 		p.unlockPeriod = now
+	case "roundLength":
+		p.roundLength = now
 	}
 	return l.give(&Parameter{At: u.at, Contract: u.contract, Name: u.name, Value: u.value, HasValue: u.hasValue, Origin: u.origin})
 }

@@ -105,6 +105,9 @@ func (l *Ledger) carryStake(o *orchestrator) {
 // (tryToJoinActiveSet)
 func (l *Ledger) join(a *account, stake *uint256.Int) error {
 	if l.poolIsFull(a) {
+		if len(l.pool) == 0 {
+			return l.refuse(a, "the size of the active set was never set")
+		}
 		last := l.lastOfPool()
 		if !stake.Gt(&last.delegated) {
 			return nil

@@ -32,6 +32,8 @@ func (l *Ledger) newRound() error {
 	switch {
 	case number <= l.round.Round:
 		return l.refuse(nil, "round %d comes after round %d", number, l.round.Round)
+	case l.parameters.roundLength.isKnown && l.parameters.roundLength.value.IsZero():
+		return l.refuse(nil, "the length of rounds was never set")
 	case !l.tx.hasRewardTokens:
 		return l.refuse(nil, "no SetCurrentRewardTokens comes before it in its transaction")
 	}

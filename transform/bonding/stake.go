@@ -7,7 +7,8 @@ import (
 
 // The versions of the BondingManager's code that a replay tells apart, by what is new in them.
 const (
-	receiverClaims   = 2 // transferBond claims for the receiver
+	receiverClaims   = 2 // transferBond claims for the receiver, sets its start round, and hands on the delegate of a giver that leaves
+	movesFromNobody  = 3 // stake delegated to nobody moves as any other
 	ownerClaims      = 4 // bonding for another claims the owner's earnings, not the payer's
 	checkpointsVotes = 7 // every change is stated to BondingVotes; the treasury's part
 	rebondWrites     = 8 // rebondFromUnbonded writes the delegate's factors
@@ -36,7 +37,7 @@ func (l *Ledger) bond() error {
 	moved := amount
 	if a.bonded.IsZero() {
 		a.startRound = l.round.Round + 1
-	} else if before != to {
+	} else if l.moves(a, to) {
 		a.startRound = l.round.Round + 1
 		moved = bonded
 		change.Moved = a.bonded
@@ -55,7 +56,7 @@ func (l *Ledger) bond() error {
 }
 
 func (l *Ledger) checkBond(a, to *account, old common.Address, amount *uint256.Int) error {
-	isMove := !a.bonded.IsZero() && a.delegate != to
+	isMove := l.moves(a, to)
 	switch {
 	case l.round.Round == 0:
 		return l.refuse(a, "no round is initialised")
@@ -63,8 +64,6 @@ func (l *Ledger) checkBond(a, to *account, old common.Address, amount *uint256.I
 		return l.refuse(a, "it neither adds stake nor changes the delegate")
 	case isMove && a.isRegistered():
 		return l.refuse(a, "an orchestrator can't delegate to another")
-	case to.address == common.Address{}:
-		return l.refuse(a, "it delegates to nobody")
 	}
 	if err := l.hasClaimed(a, ownerClaims); err != nil {
 		return err
@@ -79,6 +78,12 @@ func (l *Ledger) checkBond(a, to *account, old common.Address, amount *uint256.I
 		return l.refuse(a, "no transfer of %s LPT wei to the Minter comes before it in its transaction", amount.Dec())
 	}
 	return nil
+}
+
+// moves tells whether bonding to a delegate moves the stake that an account has.
+func (l *Ledger) moves(a, to *account) bool {
+	isNobody := a.delegateAddress() == common.Address{}
+	return !a.bonded.IsZero() && a.delegate != to && (!isNobody || l.since(movesFromNobody))
 }
 
 // unbond applies Unbond, the first half of a TransferBond too. (unbondWithHint)
@@ -232,13 +237,16 @@ func (l *Ledger) enter(a, to *account, open *openTransfer) error {
 		if err := l.sameAddress(a, "the delegate", a.delegate.address, to.address); err != nil {
 			return err
 		}
+	case !l.since(receiverClaims): // who has left hands on nobody
+		if err := l.sameAddress(a, "the delegate, the giver's", open.from.delegateAddress(), to.address); err != nil {
+			return err
+		}
+		a.setDelegate(to)
+		return nil
 	case open.fromDelegate != to:
 		return l.sameAddress(a, "the delegate, the giver's", open.fromDelegate.address, to.address)
 	case to == a:
 		return l.refuse(a, "a receiver without stake can't take over itself as delegate")
-	}
-	if to.address == (common.Address{}) {
-		return l.refuse(a, "it delegates to nobody")
 	}
 	a.setDelegate(to)
 	a.startRound = l.round.Round + 1
@@ -281,9 +289,6 @@ func (l *Ledger) transferBond() error {
 	open := l.tx.unbonded
 	if open == nil || open.from != from || open.lock != oldID || l.tx.transfer != nil {
 		return l.refuse(from, "its Unbond is missing before it in its transaction")
-	}
-	if to.address == (common.Address{}) {
-		return l.refuse(from, "it gives stake to nobody")
 	}
 	if err := l.sameAmount(from, "the transferred LPT wei", &open.amount, &amount); err != nil {
 		return err
