@@ -22,7 +22,7 @@ const (
 var layers = map[string][]string{
 	"cmd":                 {"internal", "extract", "transform", "load", "sandbox", "sql"},
 	"internal/pipeline":   {"internal", "extract", "transform", "load", "sql"},
-	"extract":             {"extract", "load", "internal/httpclient", "internal/livepeer", "internal/prometheus"},
+	"extract":             {"extract", "load", "internal/evm", "internal/httpclient", "internal/livepeer", "internal/prometheus"},
 	"transform":           {"transform", "load", "internal/duck", "internal/durable", "internal/strictyaml", "internal/livepeer", "sql"},
 	"transform/decode":    {"transform/decode", "load", "internal/durable", "internal/livepeer"},
 	"load":                {"internal/durable"},
@@ -32,7 +32,9 @@ var layers = map[string][]string{
 	"bench":               {"bench", "internal", "extract", "transform", "load", "sandbox", "sql"},
 	"internal/config":     {"internal/strictyaml", "internal/livepeer"},
 	"internal/inputs":     {"internal/strictyaml"},
+	"internal/contracts":  {"internal/evm", "internal/livepeer"},
 	"internal/duck":       {"internal/duck"},
+	"internal/evm":        {"internal/httpclient"},
 	"internal/livepeer":   {"internal/livepeer", "internal/strictyaml"},
 	"internal":            {},
 	".":                   {},

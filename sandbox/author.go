@@ -57,28 +57,13 @@ func (a *author) write(ctx context.Context) error {
 	return nil
 }
 
-// parameters are those of the real network; the pool is smaller than the cast.
-func (a *author) parameters() protocol.Parameters {
-	return protocol.Parameters{
-		RoundLength: roundLength, RoundLockAmount: 100_000, UnbondingPeriod: 7, UnlockPeriod: 2, TicketValidityPeriod: 2,
-		PoolSize:     uint64(max(a.world.config.Orchestrators*9/10, 1)),
-		TreasuryRate: tenTo(26), TreasuryCeiling: tokens(750_000),
-		Inflation: 218_500, InflationChange: 500, TargetBondingRate: 500_000_000,
-		VotingDelay: 1, VotingPeriod: 10, ProposalThreshold: tokens(100), Quorum: 333_300, Quota: 500_000,
-	}
-}
-
 // deploy deploys the contracts and mints the first LPT, a transaction every few seconds.
 func (a *author) deploy() {
 	w := a.world
 	var steps []protocol.Step
-	a.Contracts, steps = protocol.New(protocol.Config{
-		Addresses: w.addresses, Parameters: a.parameters(), Deployer: w.people.Deployer,
-		Grants: a.cast.grants(w.people, a.dice),
-		BlockHash: func(block uint64) common.Hash {
-			return digest("L1 block", w.config.Seed, block)
-		},
-	})
+	config := w.ProtocolConfig()
+	config.Grants = a.cast.grants(w.people, a.dice)
+	a.Contracts, steps = protocol.New(config)
 	w.contracts = a.Contracts
 	room := (roundStart(firstRound) - firstBlock) * 9 / 10
 	for i, step := range steps {

@@ -34,7 +34,8 @@ func (w *World) weth() common.Address {
 	return address
 }
 
-// Call asks the Chainlink feed or the Uniswap V3 pool at a block. Other addresses answer nothing.
+// Call asks the Chainlink feed or the Uniswap V3 pool at a block, or one of Livepeer's contracts at a block near the end of
+// the history. Other addresses answer nothing.
 func (w *World) Call(to common.Address, input []byte, block int64) ([]byte, error) {
 	at := time.Unix(blockTime(block), 0)
 	switch to {
@@ -42,9 +43,8 @@ func (w *World) Call(to common.Address, input []byte, block int64) ([]byte, erro
 		return w.askFeed(input, at)
 	case w.otherContract("pool"):
 		return w.askPool(input, at)
-	default:
-		return nil, nil
 	}
+	return w.askContracts(to, input, block)
 }
 
 // calls tells whether input calls the function of that signature.
@@ -52,31 +52,17 @@ func calls(input []byte, signature string) bool {
 	return bytes.HasPrefix(input, crypto.Keccak256([]byte(signature))[:4])
 }
 
-// words encodes numbers as the contract ABI does: 32 bytes each, negative ones in two's complement.
-func words(numbers ...*big.Int) []byte {
-	out := make([]byte, 0, 32*len(numbers))
-	for _, n := range numbers {
-		if n.Sign() < 0 {
-			n = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), 256))
-		}
-		out = append(out, n.FillBytes(make([]byte, 32))...)
-	}
-	return out
-}
-
-func wordOf(a common.Address) *big.Int { return new(big.Int).SetBytes(a[:]) }
-
 var errNoFunction = errors.New("function selector was not recognized")
 
 // askFeed answers as Chainlink's proxy does.
 func (w *World) askFeed(input []byte, at time.Time) ([]byte, error) {
 	switch {
 	case calls(input, "decimals()"):
-		return words(big.NewInt(market.FeedDecimals)), nil
+		return jsonrpc.Words(big.NewInt(market.FeedDecimals)), nil
 	case calls(input, "latestRoundData()"):
 		r := w.market.FeedRound(at)
 		updated := big.NewInt(r.UpdatedAt)
-		return words(r.ID, r.Answer, updated, updated, r.ID), nil
+		return jsonrpc.Words(r.ID, r.Answer, updated, updated, r.ID), nil
 	default:
 		return nil, errNoFunction
 	}
@@ -86,13 +72,13 @@ func (w *World) askFeed(input []byte, at time.Time) ([]byte, error) {
 func (w *World) askPool(input []byte, at time.Time) ([]byte, error) {
 	switch {
 	case calls(input, "token0()"):
-		return words(wordOf(w.addresses.LivepeerToken)), nil
+		return jsonrpc.Words(jsonrpc.AddressWord(w.addresses.LivepeerToken)), nil
 	case calls(input, "token1()"):
-		return words(wordOf(w.weth())), nil
+		return jsonrpc.Words(jsonrpc.AddressWord(w.weth())), nil
 	case calls(input, "slot0()"):
 		s := w.market.PoolSlot(at)
 		cardinality := big.NewInt(s.Cardinality)
-		return words(s.SqrtPriceX96, big.NewInt(s.Tick), big.NewInt(at.Unix()/600%s.Cardinality), cardinality, cardinality, new(big.Int), big.NewInt(1)), nil
+		return jsonrpc.Words(s.SqrtPriceX96, big.NewInt(s.Tick), big.NewInt(at.Unix()/600%s.Cardinality), cardinality, cardinality, new(big.Int), big.NewInt(1)), nil
 	case calls(input, "observe(uint32[])"):
 		return w.observe(input[4:], at)
 	default:
@@ -121,6 +107,6 @@ func (w *World) observe(arguments []byte, at time.Time) ([]byte, error) {
 		ticks = append(ticks, big.NewInt(sum))
 		liquidity = append(liquidity, new(big.Int).Lsh(big.NewInt(when.Unix()), 60))
 	}
-	offsets := words(big.NewInt(head), big.NewInt(int64(head+32*(count+1))))
-	return append(append(offsets, words(ticks...)...), words(liquidity...)...), nil
+	offsets := jsonrpc.Words(big.NewInt(head), big.NewInt(int64(head+32*(count+1))))
+	return append(append(offsets, jsonrpc.Words(ticks...)...), jsonrpc.Words(liquidity...)...), nil
 }

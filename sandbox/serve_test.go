@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lakepeer/lakepeer/sandbox/faults"
+	"github.com/lakepeer/lakepeer/sandbox/jsonrpc"
 	"github.com/lakepeer/lakepeer/sandbox/market"
 )
 
@@ -136,7 +137,7 @@ func TestPriceContracts(t *testing.T) {
 	if mean := change / 1800; mean < slot.Tick-300 || mean > slot.Tick+300 {
 		t.Errorf("the mean tick is %d, the last %d", mean, slot.Tick)
 	}
-	if token0, token1 := ask(feeds.LPTWETHPool, "0x0dfe1681")[0], ask(feeds.LPTWETHPool, "0xd21220a7")[0]; token0.Cmp(wordOf(w.addresses.LivepeerToken)) != 0 || token0.Cmp(token1) >= 0 {
+	if token0, token1 := ask(feeds.LPTWETHPool, "0x0dfe1681")[0], ask(feeds.LPTWETHPool, "0xd21220a7")[0]; token0.Cmp(jsonrpc.AddressWord(w.addresses.LivepeerToken)) != 0 || token0.Cmp(token1) >= 0 {
 		t.Errorf("the pool's tokens are %x and %x", token0, token1)
 	}
 	if got := ask("0x00000000000000000000000000000000000000ff", "0x313ce567"); got != nil {

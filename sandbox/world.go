@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -36,6 +37,8 @@ type World struct {
 	// which it called reward.
 	active, called map[common.Address]int
 	truth          Truth
+	// asking is held while the contracts are asked: reading them may make entries.
+	asking sync.Mutex
 }
 
 // People are the accounts that act in a world.

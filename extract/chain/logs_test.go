@@ -35,6 +35,12 @@ func newSite(t testing.TB) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return siteOf(t, lake)
+}
+
+// siteOf is a site whose lake is there already.
+func siteOf(t testing.TB, lake *load.Lake) *site {
+	t.Helper()
 	client := httpclient.New(httpclient.Options{
 		HeaderTimeout: 5 * time.Second,
 		Sleep:         func(ctx context.Context, _ time.Duration) error { return ctx.Err() },

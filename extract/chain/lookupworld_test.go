@@ -144,3 +144,25 @@ func answering(next http.Handler, change func(i int, method string, reply map[st
 		_, _ = w.Write(body)
 	})
 }
+
+// rebatching changes the list of replies to every batch.
+func rebatching(next http.Handler, change func([]json.RawMessage) []json.RawMessage) http.Handler {
+	return rewritten(next, func(body []byte) []byte {
+		var page []json.RawMessage
+		if json.Unmarshal(body, &page) == nil {
+			body, _ = json.Marshal(change(page))
+		}
+		return body
+	})
+}
+
+// rewritten changes the body of every reply.
+func rewritten(next http.Handler, change func([]byte) []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := httptest.NewRecorder()
+		next.ServeHTTP(recorder, r)
+		body := change(recorder.Body.Bytes())
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		_, _ = w.Write(body)
+	})
+}

@@ -59,9 +59,9 @@ type Subject struct {
 	// Prepare puts into a lake what a stream of keys looks up: the committed rows of its parents, in at least four
 	// slices; nil if there is nothing to prepare.
 	Prepare func(t testing.TB, lake *load.Lake)
-	// Without names the faults of content that the source can't have: a stream whose answer has no pages can't have
-	// a page twice.
-	Without []Fault
+	// Without says why the source can't have a fault of content, by fault: a stream whose answer has no pages can't
+	// have a page twice. The suite skips it with that reason.
+	Without map[Fault]string
 	// IsData tells whether a request with this body asks for rows.
 	IsData func(r *http.Request, body []byte) bool
 	// Rows is how many rows the suite works with.

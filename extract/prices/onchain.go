@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/lakepeer/lakepeer/extract"
+	"github.com/lakepeer/lakepeer/internal/evm"
 	"github.com/lakepeer/lakepeer/load"
 )
 
@@ -38,7 +38,7 @@ const (
 type OnchainPrices struct {
 	id     load.StreamID
 	config Onchain
-	node   node
+	node   *evm.Node
 }
 
 var (
@@ -53,7 +53,7 @@ func newOnchainPrices(config Config) *OnchainPrices {
 	return &OnchainPrices{
 		id:     load.StreamID{Source: "prices", Instance: config.Instance, Stream: "onchain"},
 		config: o,
-		node:   node{client: config.Client, url: o.Endpoint, endpoint: config.Client.Redact(o.Endpoint)},
+		node:   evm.NewNode(config.Client, o.Endpoint),
 	}
 }
 
@@ -79,27 +79,25 @@ func (o *OnchainPrices) Axis() load.Axis { return load.AxisInstant }
 func (o *OnchainPrices) Grid() int64 { return onchainGrid }
 
 // Endpoint gives the node's address without its key.
-func (o *OnchainPrices) Endpoint() string { return o.node.endpoint }
+func (o *OnchainPrices) Endpoint() string { return o.node.Endpoint() }
 
 // Usage gives the requests made and the bytes received.
-func (o *OnchainPrices) Usage() (requests, bytes int64) {
-	return o.node.meter.Requests(), o.node.meter.Bytes()
-}
+func (o *OnchainPrices) Usage() (requests, bytes int64) { return o.node.Usage() }
 
 // Identify compares the node's chain id with that of the contracts.
 func (o *OnchainPrices) Identify(ctx context.Context) error {
 	const op = "ask for the chain id"
-	result, err := o.node.call(ctx, op, "eth_chainId")
+	result, err := o.node.Call(ctx, op, "eth_chainId")
 	if err != nil {
-		return fmt.Errorf("%s: %s: %w", op, o.node.endpoint, err)
+		return fmt.Errorf("%s: %s: %w", op, o.Endpoint(), err)
 	}
-	id, err := readQuantity(result)
+	id, err := evm.Quantity(result)
 	if err != nil {
-		return fmt.Errorf("%s: read the reply of %s: %w", op, o.node.endpoint, err)
+		return fmt.Errorf("%s: read the reply of %s: %w", op, o.Endpoint(), err)
 	}
 	if uint64(id) != o.config.ChainID {
 		return &extract.WrongNetworkError{
-			Endpoint: o.node.endpoint, Has: fmt.Sprintf("chain id %d", id), Wants: fmt.Sprintf("chain id %d", o.config.ChainID),
+			Endpoint: o.Endpoint(), Has: fmt.Sprintf("chain id %d", id), Wants: fmt.Sprintf("chain id %d", o.config.ChainID),
 		}
 	}
 	return nil
@@ -119,13 +117,13 @@ func (o *OnchainPrices) Parts(context.Context, *load.Lake) ([]load.Part, error) 
 // doesn't remember as far back as the average reaches has none.
 func (o *OnchainPrices) Snapshot(ctx context.Context, _ load.Part, sink extract.Sink) error {
 	const op = "ask for the latest block"
-	result, err := o.node.call(ctx, op, "eth_getBlockByNumber", "latest", false)
+	result, err := o.node.Call(ctx, op, "eth_getBlockByNumber", "latest", false)
 	if err != nil {
-		return fmt.Errorf("%s: %s: %w", op, o.node.endpoint, err)
+		return fmt.Errorf("%s: %s: %w", op, o.Endpoint(), err)
 	}
 	block, err := decodeBlock(result)
 	if err != nil {
-		return fmt.Errorf("%s: read the reply of %s: %w", op, o.node.endpoint, err)
+		return fmt.Errorf("%s: read the reply of %s: %w", op, o.Endpoint(), err)
 	}
 	a := answers{block: block}
 	for _, call := range []struct {
@@ -138,7 +136,7 @@ func (o *OnchainPrices) Snapshot(ctx context.Context, _ load.Part, sink extract.
 		{"the average of the pool", o.config.LPTWETHPool, observe, &a.observe},
 	} {
 		*call.into, err = o.ethCall(ctx, call.what, call.contract, call.data, block)
-		if refused := new(refusal); errors.As(err, &refused) && call.into == &a.observe && isRevert(refused) {
+		if refused := new(evm.RefusalError); errors.As(err, &refused) && call.into == &a.observe && refused.IsRevert() {
 			*call.into, err = nil, nil
 		}
 		if err != nil {
@@ -151,19 +149,14 @@ func (o *OnchainPrices) Snapshot(ctx context.Context, _ load.Part, sink extract.
 // ethCall asks a contract at a block.
 func (o *OnchainPrices) ethCall(ctx context.Context, what, contract, data string, at block) (json.RawMessage, error) {
 	op := fmt.Sprintf("ask %s %s at block %d", what, contract, at.number)
-	result, err := o.node.call(ctx, op, "eth_call", map[string]string{"to": contract, "data": data}, "0x"+strconv.FormatInt(at.number, 16))
-	if refused := new(refusal); errors.As(err, &refused) {
-		return nil, fmt.Errorf("%s: this node doesn't answer eth_call of it (%s): %w; name another chain instance in the prices source, or none to do without these prices", op, o.node.endpoint, refused)
+	result, err := o.node.Call(ctx, op, "eth_call", map[string]string{"to": contract, "data": data}, evm.BlockTag(at.number))
+	if refused := new(evm.RefusalError); errors.As(err, &refused) {
+		return nil, fmt.Errorf("%s: this node doesn't answer eth_call of it (%s): %w; name another chain instance in the prices source, or none to do without these prices", op, o.Endpoint(), refused)
 	}
 	if err == nil && string(result) == `"0x"` {
-		return nil, fmt.Errorf("%s: this node doesn't answer eth_call of it (%s): it gives an empty result, so it knows no such contract; name another chain instance in the prices source, or none to do without these prices", op, o.node.endpoint)
+		return nil, fmt.Errorf("%s: this node doesn't answer eth_call of it (%s): it gives an empty result, so it knows no such contract; name another chain instance in the prices source, or none to do without these prices", op, o.Endpoint())
 	}
 	return result, err
-}
-
-// isRevert tells whether the contract itself refused.
-func isRevert(r *refusal) bool {
-	return r.Code == 3 || strings.Contains(strings.ToLower(r.Message), "revert")
 }
 
 func (o *OnchainPrices) deliver(a answers, sink extract.Sink) error {

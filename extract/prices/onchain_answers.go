@@ -1,15 +1,15 @@
 package prices
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
-	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/lakepeer/lakepeer/internal/evm"
 )
 
 // block is the block that a snapshot is taken at.
@@ -123,14 +123,9 @@ func (s *stated) readObserve(result json.RawMessage) error {
 
 // readWords reads a result of so many 32-byte words.
 func readWords(result json.RawMessage, count int) ([]*big.Int, error) {
-	var text string
-	if err := json.Unmarshal(result, &text); err != nil {
-		return nil, fmt.Errorf("%s is no text", short(string(result)))
-	}
-	digits, ok := strings.CutPrefix(text, "0x")
-	data, err := hex.DecodeString(digits)
-	if !ok || err != nil {
-		return nil, fmt.Errorf("%s is not 0x and whole bytes of hex", short(text))
+	data, err := evm.Bytes(result)
+	if err != nil {
+		return nil, err
 	}
 	if len(data) != 32*count {
 		return nil, fmt.Errorf("%d bytes instead of %d", len(data), 32*count)
@@ -164,29 +159,15 @@ func decodeBlock(result json.RawMessage) (block, error) {
 	if err := json.Unmarshal(result, &fields); err != nil {
 		return block{}, fmt.Errorf("it is no block: %w", err)
 	}
-	number, err := readQuantity(fields.Number)
+	number, err := evm.Quantity(fields.Number)
 	if err != nil {
 		return block{}, fmt.Errorf("number: %w", err)
 	}
-	time, err := readQuantity(fields.Timestamp)
+	time, err := evm.Quantity(fields.Timestamp)
 	if err != nil {
 		return block{}, fmt.Errorf("timestamp: %w", err)
 	}
 	return block{number, time}, nil
-}
-
-// readQuantity reads a JSON text that is a hex number of at most 63 bits.
-func readQuantity(raw json.RawMessage) (int64, error) {
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return 0, fmt.Errorf("%s is no hex quantity", short(string(raw)))
-	}
-	digits, ok := strings.CutPrefix(text, "0x")
-	n, err := strconv.ParseUint(digits, 16, 63)
-	if !ok || err != nil {
-		return 0, fmt.Errorf("%s is no hex quantity of 63 bits", short(text))
-	}
-	return int64(n), nil
 }
 
 func onchainFields() []arrow.Field {

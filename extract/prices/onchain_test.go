@@ -10,6 +10,7 @@ import (
 
 	"github.com/lakepeer/lakepeer/extract"
 	"github.com/lakepeer/lakepeer/extract/extracttest"
+	"github.com/lakepeer/lakepeer/internal/evm"
 	"github.com/lakepeer/lakepeer/internal/httpclient"
 	"github.com/lakepeer/lakepeer/load"
 )
@@ -42,7 +43,7 @@ func replies() map[string]any {
 	}
 }
 
-// nodeServer answers from replies; one that is a *refusal is sent as an error.
+// nodeServer answers from replies; one that is a *evm.RefusalError is sent as an error.
 type nodeServer struct {
 	t       testing.TB
 	replies map[string]any
@@ -71,7 +72,7 @@ func (s nodeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.tags[string(question.Params[1])] = true
 		}
 		switch answer := s.replies[call.Data[:10]].(type) {
-		case *refusal:
+		case *evm.RefusalError:
 			reply["error"] = answer
 		default:
 			reply["result"] = answer
@@ -88,9 +89,13 @@ func newOnchain(t testing.TB, url string, client *httpclient.Client) *OnchainPri
 
 func TestOnchainConformance(t *testing.T) {
 	extracttest.Run(t, extracttest.Subject{
-		Network: network, Rows: 1, Optional: "pool_tick_cumulative_from",
-		// A call has no fields that could be new, and one that could be missing is asked for on its own.
-		Without: []extracttest.Fault{extracttest.DuplicatePage, extracttest.EmptyPage, extracttest.NewField, extracttest.RemovedField},
+		Network: network, Rows: 1,
+		Without: map[extracttest.Fault]string{
+			extracttest.DuplicatePage: "a snapshot is one row",
+			extracttest.EmptyPage:     "a snapshot is one row",
+			extracttest.NewField:      "a call answers with words, not with fields",
+			extracttest.RemovedField:  "what may be missing is asked for by a call of its own",
+		},
 		Stream: func(t testing.TB, url string, client *httpclient.Client) extract.Stream {
 			return newOnchain(t, url, client)
 		},
@@ -127,7 +132,7 @@ func TestSnapshotIsOfOneBlock(t *testing.T) {
 
 func TestPoolThatDoesNotRememberHasNoAverage(t *testing.T) {
 	server := nodeServer{t: t, replies: replies()}
-	server.replies[observe[:10]] = &refusal{Code: 3, Message: "execution reverted: OLD"}
+	server.replies[observe[:10]] = &evm.RefusalError{Code: 3, Message: "execution reverted: OLD"}
 	stream := newOnchain(t, serve(t, server.ServeHTTP), newClient(t))
 	out := &recorder{}
 	if err := stream.Snapshot(t.Context(), load.Part{}, out); err != nil || len(out.rows) != 1 || !strings.Contains(out.rows[0], `"pool_tick_cumulative_from":"(null)"`) {
@@ -137,9 +142,9 @@ func TestPoolThatDoesNotRememberHasNoAverage(t *testing.T) {
 
 func TestNodesThatDoNotAnswerCalls(t *testing.T) {
 	for name, reply := range map[string]any{
-		"no such method": &refusal{Code: -32601, Message: "the method eth_call does not exist"},
+		"no such method": &evm.RefusalError{Code: -32601, Message: "the method eth_call does not exist"},
 		"no contract":    "0x",
-		"revert":         &refusal{Code: 3, Message: "execution reverted"},
+		"revert":         &evm.RefusalError{Code: 3, Message: "execution reverted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := nodeServer{t: t, replies: replies()}

@@ -33,7 +33,7 @@ type Chain interface {
 type Caller interface {
 	Chain
 	// Call gives what a contract returns to input at a block; nothing, if there is no contract that can be asked at
-	// the address. The error is the reason of a revert.
+	// the address. The error is ErrNoState, or the reason of a revert.
 	Call(to common.Address, input []byte, block int64) ([]byte, error)
 }
 

@@ -2,6 +2,7 @@ package jsonrpc
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -39,7 +40,12 @@ func (s *Server) ethCall(params []json.RawMessage) (func(*writer), *failure) {
 	var output []byte
 	if caller, ok := s.chain.(Caller); ok {
 		var err error
-		if output, err = caller.Call(message.To, message.Input, block); err != nil {
+		output, err = caller.Call(message.To, message.Input, block)
+		switch {
+		case errors.Is(err, ErrNoState):
+			root := NumberedHash(s.chain.ID(), block)
+			return nil, fail(codeServer, "missing trie node %x (path ) state %#x is not available", root, root)
+		case err != nil:
 			return nil, &failure{Code: codeReverted, Message: "execution reverted: " + err.Error(), Data: "0x"}
 		}
 	}

@@ -146,6 +146,12 @@ func (b *BondingManager) NextTotalStake() *big.Int { return b.nextTotal }
 // TreasuryRate gives the treasury's part of rewards, in parts per 1e27, in this round and from the next on.
 func (b *BondingManager) TreasuryRate() (current, next *big.Int) { return b.rate, b.nextRate }
 
+// TreasuryCeiling gives the LPT wei at which the treasury's part ends; 0 means never.
+func (b *BondingManager) TreasuryCeiling() *big.Int { return b.ceiling }
+
+// UnbondingPeriod gives how many rounds an amount that is unbonded stays locked.
+func (b *BondingManager) UnbondingPeriod() uint64 { return b.unbondingPeriod }
+
 // Registered tells whether an account delegates to itself, which makes it an orchestrator.
 func (b *BondingManager) Registered(account common.Address) bool {
 	d := b.delegator(account)

@@ -141,6 +141,9 @@ func (b *BondingManager) WithdrawFees(caller, recipient common.Address, wei *big
 	if _, fees := b.afterClaim(caller); less(fees, wei) {
 		return revert("insufficient fees to withdraw")
 	}
+	if err := b.c.Minter.checkETH(wei); err != nil {
+		return err
+	}
 	b.claim(caller)
 	d := b.delegator(caller)
 	d.Fees = minus(d.Fees, wei)

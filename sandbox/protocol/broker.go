@@ -139,6 +139,9 @@ func (t *TicketBroker) Withdraw(caller common.Address) error {
 		return revert("account is locked")
 	}
 	deposit, reserve := s.Deposit, s.Reserve
+	if err := t.c.Minter.checkETH(plus(deposit, reserve)); err != nil {
+		return err
+	}
 	s.Deposit, s.Reserve = zero, zero
 	t.c.Minter.withdrawETH(plus(deposit, reserve))
 	t.c.emit(t.address(), eventWithdrawal, ix(address(caller)), amount(deposit), amount(reserve))

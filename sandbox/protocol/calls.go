@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -9,32 +10,53 @@ import (
 // transferSignature is the call by which the treasury pays LPT.
 const transferSignature = "transfer(address,uint256)"
 
-// setters are the governed setters of one number, by contract and selector.
-func (c *Contracts) setters() map[common.Address]map[[4]byte]func(*big.Int) {
+// setter is a governed setter of one number: what it accepts, and what it does.
+type setter struct {
+	accepts func(*big.Int) bool
+	set     func(*big.Int)
+}
+
+// setters are the governed setters by contract and selector.
+func (c *Contracts) setters() map[common.Address]map[[4]byte]setter {
 	a := c.config.Addresses
 	small := func(set func(uint64)) func(*big.Int) {
 		return func(n *big.Int) { set(n.Uint64()) }
 	}
-	return map[common.Address]map[[4]byte]func(*big.Int){
+	upTo := func(most *big.Int) func(*big.Int) bool {
+		return func(n *big.Int) bool { return n.Cmp(most) <= 0 }
+	}
+	anything, periods := upTo(Unlimited()), upTo(number(math.MaxUint32))
+	positive := func(n *big.Int) bool { return !isZero(n) && periods(n) }
+	larger := func(n *big.Int) bool { return n.Cmp(number(c.Bonding.PoolLimit())) > 0 && periods(n) }
+	return map[common.Address]map[[4]byte]setter{
 		a.BondingManager: {
-			selector("setUnbondingPeriod(uint64)"):         small(c.Bonding.setUnbondingPeriod),
-			selector("setNumActiveTranscoders(uint256)"):   small(c.Bonding.setPoolLimit),
-			selector("setTreasuryRewardCutRate(uint256)"):  c.Bonding.setTreasuryRate,
-			selector("setTreasuryBalanceCeiling(uint256)"): c.Bonding.setTreasuryCeiling,
+			selector("setUnbondingPeriod(uint64)"):         {periods, small(c.Bonding.setUnbondingPeriod)},
+			selector("setNumActiveTranscoders(uint256)"):   {larger, small(c.Bonding.setPoolLimit)},
+			selector("setTreasuryRewardCutRate(uint256)"):  {upTo(per27), c.Bonding.setTreasuryRate},
+			selector("setTreasuryBalanceCeiling(uint256)"): {anything, c.Bonding.setTreasuryCeiling},
 		},
 		a.RoundsManager: {
-			selector("setRoundLength(uint256)"):     small(c.Rounds.setRoundLength),
-			selector("setRoundLockAmount(uint256)"): small(c.Rounds.setRoundLockAmount),
+			selector("setRoundLength(uint256)"):     {positive, small(c.Rounds.setRoundLength)},
+			selector("setRoundLockAmount(uint256)"): {upTo(perMillion), small(c.Rounds.setRoundLockAmount)},
 		},
 		a.Minter: {
-			selector("setInflationChange(uint256)"):   c.Minter.setInflationChange,
-			selector("setTargetBondingRate(uint256)"): c.Minter.setTargetBondingRate,
+			selector("setInflationChange(uint256)"):   {upTo(perBillion), c.Minter.setInflationChange},
+			selector("setTargetBondingRate(uint256)"): {upTo(perBillion), c.Minter.setTargetBondingRate},
 		},
 		a.TicketBroker: {
-			selector("setUnlockPeriod(uint256)"):         small(c.Broker.setUnlockPeriod),
-			selector("setTicketValidityPeriod(uint256)"): small(c.Broker.setTicketValidityPeriod),
+			selector("setUnlockPeriod(uint256)"):         {periods, small(c.Broker.setUnlockPeriod)},
+			selector("setTicketValidityPeriod(uint256)"): {positive, small(c.Broker.setTicketValidityPeriod)},
 		},
 	}
+}
+
+// setter finds the setter that a call calls.
+func (c *Contracts) setter(call Call) (s setter, ok bool) {
+	if len(call.Data) != 4+32 {
+		return setter{}, false
+	}
+	s, ok = c.setters()[call.Target][[4]byte(call.Data)]
+	return s, ok
 }
 
 // checkCalls tells whether every call would succeed, one by one. Transfers are checked against the balance that the
@@ -49,8 +71,12 @@ func (c *Contracts) checkCalls(caller common.Address, calls []Call) error {
 			balance = minus(balance, wei)
 			continue
 		}
-		if len(call.Data) != 4+32 || c.setters()[call.Target][[4]byte(call.Data)] == nil {
+		s, ok := c.setter(call)
+		if !ok {
 			return revert("call of an unknown function")
+		}
+		if !s.accepts(new(big.Int).SetBytes(call.Data[4:])) {
+			return revert("invalid value of a parameter")
 		}
 		if caller != c.Controller.Owner() {
 			return revert("caller must be Controller owner")
@@ -65,7 +91,9 @@ func (c *Contracts) call(caller common.Address, call Call) {
 		c.Token.move(caller, to, wei)
 		return
 	}
-	c.setters()[call.Target][[4]byte(call.Data)](new(big.Int).SetBytes(call.Data[4:]))
+	if s, ok := c.setter(call); ok {
+		s.set(new(big.Int).SetBytes(call.Data[4:]))
+	}
 }
 
 // asTransfer reads a call of the token's transfer.

@@ -17,7 +17,7 @@ type Step struct {
 // The transactions that only create code emit nothing and aren't among them.
 func New(config Config) (*Contracts, []Step) {
 	c := &Contracts{config: config}
-	c.Controller = &Controller{c: c, owner: config.Deployer}
+	c.Controller = &Controller{c: c, owner: config.Deployer, contracts: map[common.Hash]common.Address{}}
 	c.Token = &Token{c: c, supply: zero, balances: map[common.Address]*big.Int{}, allowances: map[allowance]*big.Int{}}
 	c.Minter = &Minter{
 		c: c, inflation: number(config.Parameters.Inflation), change: number(config.Parameters.InflationChange),

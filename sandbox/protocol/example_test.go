@@ -210,3 +210,35 @@ func TestReserveIsSharedByThePool(t *testing.T) {
 		t.Errorf("an orchestrator that isn't active yet gets %d logs", len(logs))
 	}
 }
+
+// TestReserveThatOthersHaveTakenIsNotThere lets one of two take its half of a reserve and leave. The other's part is all of what
+// there was by then, of which only half is left: its ticket reverts rather than takes more.
+func TestReserveThatOthersHaveTakenIsNotThere(t *testing.T) {
+	c := deployed(t, alice, bob)
+	for _, account := range []common.Address{alice, bob} {
+		if err := c.Bonding.Bond(account, account, lpt(100)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nextRound(t, c)
+	c.Broker.FundReserve(gwen, lpt(1))
+	ticket := Ticket{Sender: gwen, Recipient: bob, FaceValue: lpt(1), WinProb: zero, RecipientRand: zero, CreationRound: 11}
+	for _, err := range []error{c.Broker.Redeem(ticket), c.Bonding.Unbond(bob, lpt(100))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Take()
+	ticket.Recipient = alice
+	if err := c.Broker.Redeem(ticket); err == nil || len(c.Take()) > 0 {
+		t.Errorf("half a reserve pays all of it: %v", err)
+	}
+	ticket.FaceValue = pct6(lpt(1), big.NewInt(500_000))
+	if err := c.Broker.Redeem(ticket); err != nil {
+		t.Errorf("what is left isn't paid: %v", err)
+	}
+}
+
+func lpt(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(1e18)) }
+
+func tenTo(n int64) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil) }

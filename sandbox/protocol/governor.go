@@ -26,13 +26,13 @@ type Call struct {
 // Update is a staged change: calls, and a number that makes it unique.
 type Update struct {
 	Calls []Call
-	Nonce uint64
+	Nonce *big.Int
 }
 
 // encoded gives the update as the contract's struct.
 func (u Update) encoded() value {
 	targets, values, data := columns(u.Calls)
-	return tuple(targets, values, data, count(u.Nonce))
+	return tuple(targets, values, data, amount(u.Nonce))
 }
 
 // columns gives calls as the three arrays in which governance contracts take them.
@@ -46,17 +46,29 @@ func columns(calls []Call) (targets, values, data value) {
 	return list(t...), list(v...), list(d...)
 }
 
-// Stage announces an update that can be executed after a delay in L1 blocks, and gives it with its number. Only the
-// deployer may.
+// Stage announces an update that can be executed after a delay in L1 blocks, and gives it with its number, which is the next
+// one. Only the deployer may.
 func (g *Governor) Stage(caller common.Address, calls []Call, delay uint64) (Update, error) {
-	if caller != g.c.config.Deployer {
-		return Update{}, revert("unauthorized: msg.sender not owner")
+	u := Update{Calls: calls, Nonce: number(g.nonce + 1)}
+	if err := g.StageUpdate(caller, u, delay); err != nil {
+		return Update{}, err
 	}
 	g.nonce++
-	u := Update{Calls: calls, Nonce: g.nonce}
-	g.staged[crypto.Keccak256Hash(encode(u.encoded()))] = g.c.block + delay
-	g.c.emit(g.address(), eventUpdateStaged, nil, u.encoded(), count(delay))
 	return u, nil
+}
+
+// StageUpdate announces an update with a number of the caller's choice: it has to be new only together with the calls.
+func (g *Governor) StageUpdate(caller common.Address, u Update, delay uint64) error {
+	if caller != g.c.config.Deployer {
+		return revert("unauthorized: msg.sender not owner")
+	}
+	id := crypto.Keccak256Hash(encode(u.encoded()))
+	if _, ok := g.staged[id]; ok {
+		return revert("update already staged")
+	}
+	g.staged[id] = g.c.block + delay
+	g.c.emit(g.address(), eventUpdateStaged, nil, u.encoded(), count(delay))
+	return nil
 }
 
 // Execute makes a staged update's calls. Their logs come before UpdateExecuted.

@@ -18,6 +18,9 @@ type Minter struct {
 // Inflation gives the current round's inflation in parts per billion of the supply.
 func (m *Minter) Inflation() *big.Int { return m.inflation }
 
+// InflationChange gives what the inflation changes by from round to round, in parts per billion.
+func (m *Minter) InflationChange() *big.Int { return m.change }
+
 // Mintable gives the LPT wei that the current round may mint.
 func (m *Minter) Mintable() *big.Int { return m.mintable }
 
@@ -44,6 +47,15 @@ func (m *Minter) transfer(to common.Address, wei *big.Int) {
 }
 
 func (m *Minter) depositETH(wei *big.Int) { m.eth = plus(m.eth, wei) }
+
+// checkETH tells whether there is that much ETH to withdraw. Accounts can be owed more than there is: fees of an orchestrator
+// that isn't active are divided by the stake that it had when it was.
+func (m *Minter) checkETH(wei *big.Int) error {
+	if less(m.eth, wei) {
+		return revert("insufficient ETH")
+	}
+	return nil
+}
 
 func (m *Minter) withdrawETH(wei *big.Int) { m.eth = minus(m.eth, wei) }
 

@@ -66,7 +66,8 @@ func (t *TicketBroker) checkRedeem(ticket Ticket, paid *big.Int) error {
 	return nil
 }
 
-// split gives what the deposit and the reserve would pay of a ticket, in ETH wei.
+// split gives what the deposit and the reserve would pay of a ticket, in ETH wei. It reverts where the recipient's part of the
+// reserve is more than others have left of it, because the pool has shrunk since they took theirs.
 func (t *TicketBroker) split(ticket Ticket) (fromDeposit, fromReserve *big.Int, err error) {
 	s := t.sender(ticket.Sender)
 	if ticket.FaceValue.Cmp(s.Deposit) <= 0 {
@@ -76,7 +77,11 @@ func (t *TicketBroker) split(ticket Ticket) (fromDeposit, fromReserve *big.Int, 
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.Deposit, smaller(minus(ticket.FaceValue, s.Deposit), claimable), nil
+	fromReserve = smaller(minus(ticket.FaceValue, s.Deposit), claimable)
+	if less(s.Reserve, fromReserve) {
+		return nil, nil, revert("SafeMath: subtraction overflow")
+	}
+	return s.Deposit, fromReserve, nil
 }
 
 // Claimable gives the ETH wei that a recipient may still take from a gateway's reserve in this round: an equal part

@@ -29,6 +29,8 @@ type account struct {
 	life life
 	// atRound is what it had earned when the present round began.
 	atRound earned
+	// votesAtRound are its votes from the round before on.
+	votesAtRound uint256.Int
 }
 
 // life are sums over an account's life, in wei.

@@ -1,6 +1,11 @@
 package bonding
 
-import "github.com/holiman/uint256"
+import (
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
 
 // factors are an orchestrator's cumulative factors as of a round: 0 where they were never written.
 type factors struct{ reward, fee uint256.Int }
@@ -103,6 +108,9 @@ func (l *Ledger) claim() error {
 	if err != nil {
 		return err
 	}
+	if err := l.begins(); err != nil {
+		return err
+	}
 	if err := l.checkClaim(a); err != nil {
 		return err
 	}
@@ -132,6 +140,8 @@ func (l *Ledger) claim() error {
 	l.balances.bonded = l.add(&l.balances.bonded, &rewards)
 	l.balances.rewardsClaimed = l.add(&l.balances.rewardsClaimed, &rewards)
 	a.life.rewards, a.life.fees = l.add(&a.life.rewards, &rewards), l.add(&a.life.fees, &fees)
+	l.tx.claimed = append(l.tx.claimed, a)
+	l.tx.order.claimer = a
 	l.touch(a)
 	if l.emit == nil || isNewcomer(a) {
 		return nil
@@ -152,8 +162,11 @@ func (l *Ledger) checkClaim(a *account) error {
 	if err != nil {
 		return err
 	}
-	if a.lastClaim >= l.round.Round {
+	switch {
+	case a.lastClaim >= l.round.Round:
 		return l.refuse(a, "it has claimed in the round already")
+	case len(l.tx.poolEvents) > 0 || len(l.tx.bonded) > 0:
+		return l.refuse(a, "it comes after a log of the action that it belongs to")
 	}
 	if err := l.sameAddress(a, "the delegate", a.delegateAddress(), l.topicAddress(1)); err != nil {
 		return err
@@ -185,4 +198,16 @@ func (l *Ledger) hasClaimed(a *account, since int) error {
 		return nil
 	}
 	return l.refuse(a, "its EarningsClaimed of the round is missing")
+}
+
+// claimedBy checks that another account may make this one claim, where the transaction has. Nobody else may before the reward
+// call of its orchestrator, since the claim gives the reward up. (_authorizeClaimEarnings)
+func (l *Ledger) claimedBy(other common.Address, a *account) error {
+	if !l.since(thirdPartyClaims) || other == a.address || a.bonded.IsZero() || a.delegate == nil || !slices.Contains(l.tx.claimed, a) {
+		return nil
+	}
+	if o := a.delegate.orchestrator; a.delegate.isActive(l.round.Round) && o.lastReward != l.round.Round {
+		return l.refuse(a, "%s can't make it claim before the reward call of its orchestrator", other)
+	}
+	return nil
 }

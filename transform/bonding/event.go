@@ -17,7 +17,11 @@ type event struct {
 	words  int // how many words its data has at least
 	// addressTopics and addressWords are where addresses stand: the first 12 bytes are 0.
 	addressTopics, addressWords []int
-	apply                       func(*Ledger) error
+	// endsFunding says that it may belong to the ReserveFunded before.
+	endsFunding bool
+	// needsRound says that it can't come in a round that isn't initialised.
+	needsRound bool
+	apply      func(*Ledger) error
 }
 
 // eventKey finds an event: who emits it, and its first topic.
@@ -50,7 +54,8 @@ func handlers() map[string]map[string]func(*Ledger) error {
 			"DelegatorBondedAmountChanged": (*Ledger).bondedAmountChanged,
 		},
 		livepeer.LivepeerGovernor: {
-			"ProposalCreated": (*Ledger).proposalCreated, "VoteCast": (*Ledger).voteCast, "VoteCastWithParams": (*Ledger).voteCast,
+			"VotingDelaySet": (*Ledger).votingDelaySet, "VotingPeriodSet": (*Ledger).votingPeriodSet,
+			"ProposalThresholdSet": (*Ledger).proposalThresholdSet, "ProposalCreated": (*Ledger).proposalCreated, "VoteCast": (*Ledger).voteCast, "VoteCastWithParams": (*Ledger).voteCast,
 		},
 		livepeer.Governor:       {"UpdateExecuted": (*Ledger).updateExecuted},
 		livepeer.Controller:     {"SetContractInfo": (*Ledger).setContractInfo, "OwnershipTransferred": (*Ledger).ownerChanged},
@@ -79,7 +84,7 @@ func events() (map[eventKey]*event, error) {
 }
 
 func newEvent(contract string, e *livepeer.Event, apply func(*Ledger) error) *event {
-	made := &event{name: contract + "." + e.Name, topics: 1, apply: apply}
+	made := &event{name: contract + "." + e.Name, topics: 1, apply: apply, endsFunding: e.Name == "DepositFunded" || e.Name == "UnlockCancelled", needsRound: needsRound(contract, e.Name)}
 	for _, arg := range e.Args {
 		isAddress := arg.Type == "address"
 		switch {
@@ -99,6 +104,17 @@ func newEvent(contract string, e *livepeer.Event, apply func(*Ledger) error) *ev
 		made.words = 1
 	}
 	return made
+}
+
+// needsRound tells whether the contracts let an event come about in an initialised round only.
+func needsRound(contract, name string) bool {
+	switch contract {
+	case livepeer.BondingManager:
+		return name != "ParameterUpdate"
+	case livepeer.TicketBroker:
+		return name == "WinningTicketTransfer" || name == "WinningTicketRedeemed" || name == "ReserveClaimed"
+	}
+	return false
 }
 
 // Consumes tells whether a ledger does anything with a contract's logs.

@@ -40,9 +40,18 @@ func (l *Ledger) payFees(a *account, fees *uint256.Int) (s feeSplit, err error) 
 	o.lastFee = round
 	_, after := l.pending(a, round)
 	own := less0(&after, &before)
-	s.own = less0(&own, &s.commission)
+	s.own = atMost(less0(&own, &s.commission), delegators)
 	s.delegators = l.sub(&delegators, &s.own)
 	return s, nil
+}
+
+// atMost gives the lesser of two. An orchestrator outside the pool that has more stake by now than its fees are shared out by
+// may claim more than it was paid; the rest isn't of this ticket.
+func atMost(x, y uint256.Int) uint256.Int {
+	if x.Gt(&y) {
+		return y
+	}
+	return x
 }
 
 // feeBase gives the factors that a round's fees are computed from: those of the round before.

@@ -1,6 +1,7 @@
 package bonding
 
 import (
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -44,6 +45,11 @@ func (l *Ledger) depositFunded() error {
 	g := l.sender(a)
 	g.deposit = l.add(&g.deposit, &amount)
 	l.balances.deposits = l.add(&l.balances.deposits, &amount)
+	isBoth := l.tx.funded == a // which anybody can do for a gateway
+	l.tx.funded = nil
+	if !isBoth && g.withdrawRound != 0 {
+		return l.refuse(a, "the UnlockCancelled is missing before the gateway's funding")
+	}
 	return l.gatewayChanged(a, "deposit")
 }
 
@@ -57,7 +63,19 @@ func (l *Ledger) reserveFunded() error {
 	g := l.sender(a)
 	g.reserve = l.add(&g.reserve, &amount)
 	l.balances.reserves = l.add(&l.balances.reserves, &amount)
+	l.tx.funded = a
 	return l.gatewayChanged(a, "reserve")
+}
+
+// settleFunding checks that the gateway whose reserve alone was just funded, which only it can do itself, isn't unlocking: that
+// is cancelled next. Where both are funded at once, which anybody can do for it, DepositFunded comes next. (processReserve)
+func (l *Ledger) settleFunding() error {
+	a := l.tx.funded
+	l.tx.funded = nil
+	if a == nil || a.gateway.withdrawRound == 0 {
+		return nil
+	}
+	return l.atEnd(a, "the UnlockCancelled is missing after the gateway's funding")
 }
 
 // unlock applies Unlock. It counts from the round of the block, which may not be initialised yet.
@@ -86,10 +104,11 @@ func (l *Ledger) unlock() error {
 	if !p.isKnown {
 		p.learn(uint256.NewInt(end - start))
 	}
-	if err := l.sameNumber(a, "the round in which it can withdraw", start+p.value.Uint64(), end); err != nil {
+	if err := l.sameNumber(a, "the rounds until it can withdraw", p.number(), end-start); err != nil {
 		return err
 	}
 	g.withdrawRound = end
+	l.begun = max(l.begun, start)
 	return l.gatewayChanged(a, "unlock")
 }
 
@@ -101,6 +120,12 @@ func (l *Ledger) unlockCancelled() error {
 		return l.refuse(a, "the gateway doesn't unlock")
 	}
 	g.withdrawRound = 0
+	if l.tx.funded != a {
+		if err := l.settleFunding(); err != nil {
+			return err
+		}
+	}
+	l.tx.funded = nil
 	return l.gatewayChanged(a, "cancel_unlock")
 }
 
@@ -178,8 +203,14 @@ func (l *Ledger) ticketRedeemed() error {
 		return err
 	}
 	g := l.sender(sender)
-	if g.deposit.IsZero() && g.reserve.IsZero() {
+	switch {
+	case g.deposit.IsZero() && g.reserve.IsZero():
 		return l.refuse(a, "the gateway has neither deposit nor reserve")
+	case g.withdrawRound != 0 && g.withdrawRound <= l.round.Round:
+		return l.refuse(a, "the gateway has unlocked: it can withdraw since round %d", g.withdrawRound)
+	}
+	if err := l.checkTicket(a); err != nil {
+		return err
 	}
 	claim, ticket := l.tx.reserveClaim, l.tx.ticket
 	l.tx.reserveClaim, l.tx.ticket = nil, nil
@@ -187,10 +218,11 @@ func (l *Ledger) ticketRedeemed() error {
 	if face.Gt(&g.deposit) {
 		fromDeposit = g.deposit
 		short := l.sub(&face, &fromDeposit)
-		fromReserve = l.claimable(sender, a)
-		if fromReserve.Gt(&short) {
-			fromReserve = short
+		part, err := l.claimable(sender, a)
+		if err != nil {
+			return err
 		}
+		fromReserve = atMost(part, short)
 	}
 	claimed, err := l.statedPart(claim, sender, a)
 	if err != nil {
@@ -224,6 +256,29 @@ func (l *Ledger) ticketRedeemed() error {
 	return l.gatewayChanged(sender, "ticket")
 }
 
+// checkTicket checks what a ticket says of its making: its round and the round's hash, and that it was still good.
+// (getCreationRoundAndBlockHash, requireValidWinningTicket)
+func (l *Ledger) checkTicket(a *account) error {
+	made, ok := dynamicAt(l.log.Data, 4)
+	if !ok || len(made) != 64 || !isSmall(made[:32]) {
+		return l.refuse(a, "the ticket doesn't name the round of its making")
+	}
+	round := new(uint256.Int).SetBytes32(made[:32]).Uint64()
+	if round > l.round.Round {
+		return l.refuse(a, "the ticket was made in round %d, which hasn't begun", round)
+	}
+	if l.tickets.isUsed(round, l.log) {
+		return l.refuse(a, "the ticket was redeemed before")
+	}
+	if hash, isKnown := l.hashes[round]; isKnown && hash != common.Hash(made[32:]) {
+		return l.refuse(a, "the ticket names another hash of round %d than its NewRound", round)
+	}
+	if v := &l.parameters.ticketValidity; v.isKnown && round+v.number() <= l.round.Round {
+		return l.refuse(a, "the ticket of round %d isn't good any more", round)
+	}
+	return nil
+}
+
 // statedPart gives a noted amount, 0 if nothing was noted, and checks that it is between these two.
 func (l *Ledger) statedPart(part *ticketPart, sender, a *account) (uint256.Int, error) {
 	if part == nil {
@@ -237,15 +292,17 @@ func (l *Ledger) statedPart(part *ticketPart, sender, a *account) (uint256.Int, 
 
 // claimable gives what an orchestrator can have of a gateway's reserve in the round: an equal part for each in the pool.
 // (claimableReserve)
-func (l *Ledger) claimable(sender, a *account) uint256.Int {
+func (l *Ledger) claimable(sender, a *account) (part uint256.Int, err error) {
 	if !a.isActive(l.round.Round) || len(l.pool) == 0 {
-		return uint256.Int{}
+		return part, nil
 	}
 	all, mine := l.reserves.all[sender], l.reserves.by[[2]*account{sender, a}]
 	total := l.add(&sender.gateway.reserve, &all)
-	var part uint256.Int
 	part.Div(&total, uint256.NewInt(uint64(len(l.pool))))
-	return less0(&part, &mine)
+	if mine.Gt(&part) {
+		return part, l.refuse(a, "it has claimed more of the gateway's reserve than its part, %s ETH wei", part.Dec())
+	}
+	return l.sub(&part, &mine), nil
 }
 
 // takeFrom takes a ticket's payment off a gateway's deposit and reserve.

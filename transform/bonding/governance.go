@@ -1,6 +1,11 @@
 package bonding
 
 import (
+	"errors"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 )
 
@@ -9,6 +14,30 @@ type proposal struct {
 	row    Proposal
 	powers map[*account]*VotingPower
 	order  []*account
+}
+
+// voting is how the LivepeerGovernor holds votes, as it has stated.
+type voting struct {
+	delay, period parameter // rounds
+	threshold     parameter // LPT wei
+}
+
+// votingDelaySet follows from how many rounds on a proposal is voted on.
+func (l *Ledger) votingDelaySet() error { return l.setVoting(&l.voting.delay) }
+
+// votingPeriodSet follows for how many rounds a proposal is voted on.
+func (l *Ledger) votingPeriodSet() error { return l.setVoting(&l.voting.period) }
+
+// proposalThresholdSet follows how many votes a proposer needs.
+func (l *Ledger) proposalThresholdSet() error { return l.setVoting(&l.voting.threshold) }
+
+func (l *Ledger) setVoting(p *parameter) error {
+	before := new(uint256.Int).SetBytes32(l.word(0))
+	if err := l.sameAmount(nil, "the value before", &p.value, before); err != nil {
+		return err
+	}
+	p.learn(new(uint256.Int).SetBytes32(l.word(1)))
+	return nil
 }
 
 // proposalCreated notes ProposalCreated.
@@ -21,21 +50,85 @@ func (l *Ledger) proposalCreated() error {
 	if err != nil {
 		return err
 	}
-	id := [32]byte(l.word(0))
-	switch {
-	case l.proposals[id] != nil:
-		return l.refuse(nil, "the proposal exists already")
-	case snapshot < l.round.Round || deadline < snapshot:
-		return l.refuse(nil, "it is voted on from round %d to round %d", snapshot, deadline)
+	proposer := l.account(l.address(1))
+	if err := l.checkProposal(proposer, snapshot, deadline); err != nil {
+		return err
 	}
+	id := [32]byte(l.word(0))
 	p := &proposal{
-		row:    Proposal{At: l.at(), Proposer: l.address(1), SnapshotRound: snapshot, DeadlineRound: deadline},
+		row:    Proposal{At: l.at(), Proposer: proposer.address, SnapshotRound: snapshot, DeadlineRound: deadline},
 		powers: map[*account]*VotingPower{},
 	}
 	p.row.ProposalID.SetBytes32(id[:])
 	l.proposals[id] = p
 	l.proposalOrder = append(l.proposalOrder, p)
 	return nil
+}
+
+// checkProposal checks a proposal's id, which is a hash of what is proposed, its rounds, and the proposer's votes.
+func (l *Ledger) checkProposal(proposer *account, snapshot, deadline uint64) error {
+	v := &l.voting
+	if l.proposals[[32]byte(l.word(0))] != nil {
+		return l.refuse(proposer, "the proposal exists already")
+	}
+	id, err := proposalID(l.log.Data)
+	if err != nil {
+		return l.refuse(proposer, "what it proposes can't be read: %v", err)
+	}
+	if id != common.Hash(l.word(0)) {
+		return l.mismatch(proposer, "the proposal's id", id.Hex(), common.Hash(l.word(0)).Hex())
+	}
+	if snapshot < v.delay.number() || snapshot-v.delay.number() < max(l.round.Round, l.begun) {
+		return l.refuse(proposer, "it is voted on after round %d, %d rounds after it was made", snapshot, v.delay.number())
+	}
+	if err := l.sameNumber(proposer, "the last round of its vote", snapshot+v.period.number(), deadline); err != nil {
+		return err
+	}
+	l.begun = max(l.begun, snapshot-v.delay.number())
+	votes := proposer.votesAtRound
+	if l.begun > l.round.Round {
+		votes = l.votes(proposer)
+	}
+	if votes.Lt(&v.threshold.value) {
+		return l.refuse(proposer, "it takes %s LPT wei of votes, and it has %s", v.threshold.value.Dec(), votes.Dec())
+	}
+	return nil
+}
+
+// proposalID gives the hash of what the data of a ProposalCreated proposes. (Governor.hashProposal)
+func proposalID(data []byte) (common.Hash, error) {
+	word, list := abiType("uint256"), func(typ string) abi.Type { return abiType(typ + "[]") }
+	created := abi.Arguments{
+		{Type: word},
+		{Type: abiType("address")},
+		{Type: list("address")},
+		{Type: list("uint256")},
+		{Type: list("string")},
+		{Type: list("bytes")},
+		{Type: word},
+		{Type: word},
+		{Type: abiType("string")},
+	}
+	values, err := created.Unpack(data)
+	if err != nil {
+		return common.Hash{}, err
+	}
+	description, ok := values[8].(string)
+	if !ok {
+		return common.Hash{}, errors.New("the description is no text")
+	}
+	hashed := abi.Arguments{{Type: list("address")}, {Type: list("uint256")}, {Type: list("bytes")}, {Type: abiType("bytes32")}}
+	packed, err := hashed.Pack(values[2], values[3], values[5], crypto.Keccak256Hash([]byte(description)))
+	if err != nil {
+		return common.Hash{}, err
+	}
+	return crypto.Keccak256Hash(packed), nil
+}
+
+// abiType gives a type of the ABI by its name. The names here are right, so that there is no error to pass on.
+func abiType(name string) abi.Type {
+	t, _ := abi.NewType(name, "", nil)
+	return t
 }
 
 // countSnapshots fixes the powers in the proposals whose snapshot is over when a round begins: votes at a round are those

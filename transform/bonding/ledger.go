@@ -29,8 +29,8 @@ type Ledger struct {
 	events    map[eventKey]*event
 	setters   map[[4]byte]string
 	targets   map[common.Address]int
-	targetID  common.Hash // under which the Controller registers the BondingManager's code
-	version   int         // of the BondingManager's code, 1 to newestVersion; 0 before the first is registered
+	registry  registry
+	version   int // of the BondingManager's code, 1 to newestVersion; 0 before the first is registered
 	treasury  common.Address
 
 	log   *Log
@@ -53,7 +53,12 @@ type Ledger struct {
 	balances balances
 	day      int64
 	reserves roundReserves
+	hashes   map[uint64]common.Hash // of the rounds, which tickets name
+	tickets  usedTickets
+	// begun is the greatest round of which any log says that it has begun, whether anybody has initialised it or not.
+	begun uint64
 
+	voting        voting
 	proposals     map[[32]byte]*proposal
 	proposalOrder []*proposal
 }
@@ -75,7 +80,7 @@ func New(config Config) (*Ledger, error) {
 	}
 	l := &Ledger{
 		arithmetic: newArithmetic(), emit: config.Emit, contracts: map[common.Address]string{}, events: table, setters: setters(),
-		targets: map[common.Address]int{}, targetID: common.HexToHash(livepeer.ControllerID("BondingManagerTarget")), accounts: map[common.Address]*account{}, proposals: map[[32]byte]*proposal{}, day: noDay, parameters: newParameters(),
+		targets: map[common.Address]int{}, registry: newRegistry(), accounts: map[common.Address]*account{}, proposals: map[[32]byte]*proposal{}, day: noDay, hashes: map[uint64]common.Hash{}, tickets: usedTickets{}, parameters: newParameters(),
 	}
 	for _, c := range config.Contracts {
 		if !common.IsHexAddress(c.Address) {
@@ -130,6 +135,19 @@ func (l *Ledger) apply(log *Log) error {
 	if !l.event.fits(log) {
 		return l.refuse(nil, "its topics and data don't have the event's shape")
 	}
+	if contract != livepeer.BondingVotes {
+		if err := l.settle(); err != nil {
+			return err
+		}
+	}
+	if l.tx.funded != nil && !l.event.endsFunding {
+		if err := l.settleFunding(); err != nil {
+			return err
+		}
+	}
+	if l.event.needsRound && (l.round.Round == 0 || l.begun > l.round.Round) {
+		return l.refuse(nil, "the round isn't initialised: round %d has begun", l.begun)
+	}
 	if err := l.event.apply(l); err != nil {
 		return err
 	}
@@ -143,7 +161,7 @@ func (l *Ledger) apply(log *Log) error {
 func (l *Ledger) follow(log *Log) error {
 	if l.tx.isOpen {
 		before := l.tx.last
-		isNext := log.Block > before.Block || log.Block == before.Block && log.Index > before.Index
+		isNext := log.Block > before.Block || log.Block == before.Block && log.Index > before.Index && log.Transaction >= l.tx.number
 		if !isNext || log.Time != 0 && log.Time < l.tx.at.Time {
 			l.log, l.event = log, nil
 			return l.refuse(nil, "it must come after %s", before)

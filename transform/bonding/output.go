@@ -30,6 +30,7 @@ func (l *Ledger) openRound() {
 		if l.emit != nil {
 			a.atRound = l.earnedToDate(a)
 		}
+		a.votesAtRound = l.votes(a)
 		if o := a.orchestrator; o != nil {
 			o.early = nil
 			o.now = OrchestratorRound{}
@@ -71,25 +72,30 @@ func (l *Ledger) giveRound(isClosed bool, pendingRewards, fees *uint256.Int) err
 	row.MinterLPT, row.TreasuryLPT, row.Supply = b.minterLPT, b.treasuryLPT, l.supply.here
 	row.Delegated, row.Bonded, row.PendingRewards, row.Forfeited, row.Locked = b.delegated, b.bonded, *pendingRewards, b.forfeited, b.locked
 	claimable := l.add(&b.bonded, pendingRewards)
-	row.Dust = l.sub(&b.delegated, &claimable)
+	row.Dust, row.DustIsOwed = difference(&b.delegated, &claimable)
 	held := l.add(&b.delegated, &b.locked)
-	row.IsDeficit = held.Gt(&b.minterLPT)
-	if row.IsDeficit {
-		row.Unexplained = l.sub(&held, &b.minterLPT)
-	} else {
-		row.Unexplained = l.sub(&b.minterLPT, &held)
-	}
+	row.Unexplained, row.IsDeficit = difference(&b.minterLPT, &held)
 	row.Deposits, row.Reserves, row.Fees = b.deposits, b.reserves, *fees
-	owed := l.sub(&b.feesPaid, &b.feesOut)
-	row.FeeDust = l.sub(&owed, fees)
-	if l.broken {
-		return l.refuse(nil, "more can be claimed than was earned: the sums over all accounts don't hold")
-	}
+	taken := l.add(&b.feesOut, fees)
+	row.FeeDust, row.FeeDustIsOwed = difference(&b.feesPaid, &taken)
 	return l.give(&row)
+}
+
+// difference gives how far two amounts are apart, and whether the second is greater.
+func difference(x, y *uint256.Int) (apart uint256.Int, isNegative bool) {
+	if y.Gt(x) {
+		apart.Sub(y, x)
+		return apart, true
+	}
+	apart.Sub(x, y)
+	return apart, false
 }
 
 // closeOrchestrator hands out a delegate's round.
 func (l *Ledger) closeOrchestrator(a *account, isClosed bool) error {
+	if !a.delegated.IsZero() {
+		a.transcoder() // a delegate since this round
+	}
 	o := a.orchestrator
 	if o == nil || a.address == (common.Address{}) { // stake delegated to nobody, which the first code allowed
 		return nil
@@ -145,9 +151,9 @@ func (l *Ledger) noteMissed(a *account, row *OrchestratorRound) {
 		more := less0(&with, &without)
 		own = l.add(&own, &more)
 	}
-	row.MissedOwn = own
 	rest := l.sub(&net, &split.commission)
-	row.MissedDelegators = less0(&rest, &own)
+	row.MissedOwn = atMost(own, rest)
+	row.MissedDelegators = l.sub(&rest, &row.MissedOwn)
 }
 
 // closeDelegator hands out an account's round.

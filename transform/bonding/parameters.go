@@ -1,7 +1,6 @@
 package bonding
 
 import (
-	"maps"
 	"math"
 	"slices"
 
@@ -17,16 +16,29 @@ type parameters struct {
 	unbondingPeriod, poolSize      parameter // rounds, orchestrators
 	ceiling                        parameter // LPT wei
 	inflationChange, targetBonding parameter // parts per billion
-	unlockPeriod, roundLength      parameter // rounds, L1 blocks
+	unlockPeriod, ticketValidity   parameter // rounds
+	roundLength                    parameter // L1 blocks
+	ceilingBounds                  ceilingBounds
 	// isGoverned says that the Governor owns the Controller: nobody else sets parameters any more.
 	isGoverned     bool
 	rate, nextRate rate
 }
 
+// nextRate is the name of the treasury's rate from the next round on.
+const nextRate = "nextRoundTreasuryRewardCutRate"
+
 // parameter is a value that may not be known yet: a log says that it was set, and only the Governor's says to what.
 type parameter struct {
 	value   uint256.Int
 	isKnown bool
+}
+
+// number gives a value that is a small number; one that isn't is the greatest there is, which nothing equals.
+func (p *parameter) number() uint64 {
+	if !p.value.IsUint64() {
+		return math.MaxUint64
+	}
+	return p.value.Uint64()
 }
 
 // learn takes over what a consequence of the value shows.
@@ -70,7 +82,7 @@ func setters() map[[4]byte]string {
 		hash := crypto.Keccak256([]byte("set" + name + "(" + typ + ")"))
 		parameter := string(name[0]+'a'-'A') + name[1:]
 		if name == "TreasuryRewardCutRate" {
-			parameter = "nextRoundTreasuryRewardCutRate"
+			parameter = nextRate
 		}
 		all[[4]byte(hash[:4])] = parameter
 	}
@@ -84,9 +96,15 @@ func (l *Ledger) parameterUpdate() error {
 		return l.refuse(nil, "its text can't be read")
 	}
 	contract := l.contracts[l.log.Address]
-	if contract == livepeer.BondingManager && name == "treasuryRewardCutRate" {
-		if l.tx.rateSwitched {
-			return l.refuse(nil, "the treasury's rate changes twice in one round")
+	if !slices.Contains(parametersOf(contract), name) {
+		return l.refuse(nil, "the ledger doesn't know the parameter %q, nor what it changes", name)
+	}
+	switch isManager := contract == livepeer.BondingManager; {
+	case isManager && name == nextRate && (l.tx.arriving != nil || l.tx.minted != nil):
+		return l.refuse(nil, "it comes after the reward that it belongs to was minted")
+	case isManager && name == "treasuryRewardCutRate":
+		if l.tx.rateSwitched || l.tx.hasRewardTokens {
+			return l.refuse(nil, "the treasury's rate changes twice in one round, or after its rewards are set")
 		}
 		l.tx.rateSwitched = true
 		return nil
@@ -132,7 +150,7 @@ func (l *Ledger) updateExecuted() error {
 	for _, c := range calls {
 		name, known := l.setters[c.selector]
 		contract := l.contracts[c.target]
-		if !known || !slices.Contains(governed(), contract) {
+		if !known || !slices.Contains(parametersOf(contract), name) {
 			continue
 		}
 		i := slices.IndexFunc(l.tx.updates, func(u update) bool { return u.contract == contract && u.name == name && !u.isDone })
@@ -145,9 +163,16 @@ func (l *Ledger) updateExecuted() error {
 	return nil
 }
 
-// governed are the contracts whose parameters the Governor sets.
-func governed() []string {
-	return []string{livepeer.BondingManager, livepeer.RoundsManager, livepeer.Minter, livepeer.TicketBroker}
+// parametersOf gives the names of a contract's parameters.
+func parametersOf(contract string) []string {
+	return map[string][]string{
+		livepeer.BondingManager: {
+			"unbondingPeriod", "numActiveTranscoders", "treasuryBalanceCeiling", nextRate, "treasuryRewardCutRate",
+		},
+		livepeer.RoundsManager: {"roundLength", "roundLockAmount"},
+		livepeer.Minter:        {"inflationChange", "targetBondingRate"},
+		livepeer.TicketBroker:  {"unlockPeriod", "ticketValidityPeriod"},
+	}[contract]
 }
 
 // governorCall is one call of an update that the Governor executed.
@@ -211,7 +236,7 @@ func (l *Ledger) endUpdates() error {
 // the others are 0.
 func newParameters() (p parameters) {
 	for _, zero := range []*parameter{
-		&p.unbondingPeriod, &p.poolSize, &p.ceiling, &p.unlockPeriod, &p.roundLength, &p.rate.parameter, &p.nextRate.parameter,
+		&p.unbondingPeriod, &p.poolSize, &p.ceiling, &p.unlockPeriod, &p.ticketValidity, &p.roundLength, &p.rate.parameter, &p.nextRate.parameter,
 	} {
 		zero.isKnown = true
 	}
@@ -228,17 +253,27 @@ func (l *Ledger) ownerChanged() error {
 func (l *Ledger) setParameter(u *update) error {
 	now := parameter{value: u.value, isKnown: u.hasValue}
 	p := &l.parameters
-	if p.isGoverned && !u.hasValue && slices.Contains(slices.Collect(maps.Values(l.setters)), u.name) {
+	if p.isGoverned && !u.hasValue {
 		return l.atEnd(nil, "the Governor's UpdateExecuted that sets %s.%s is missing in its transaction", u.contract, u.name)
+	}
+	isAmount := u.name == "treasuryBalanceCeiling" || u.name == nextRate
+	if u.hasValue && !isAmount && u.value.BitLen() > 32 {
+		return l.atEnd(nil, "%s.%s is set to %s", u.contract, u.name, u.value.Dec())
 	}
 	switch u.name {
 	case "unbondingPeriod":
 		p.unbondingPeriod = now
 	case "numActiveTranscoders":
+		if now.isKnown && p.poolSize.isKnown && now.value.Lt(&p.poolSize.value) {
+			return l.atEnd(nil, "the active set can only grow, and is set from %s to %s", p.poolSize.value.Dec(), now.value.Dec())
+		}
 		p.poolSize = now
 	case "treasuryBalanceCeiling":
-		p.ceiling = now
-	case "nextRoundTreasuryRewardCutRate":
+		p.ceiling, p.ceilingBounds = now, ceilingBounds{}
+	case nextRate:
+		if now.isKnown && now.value.Gt(&l.per27) {
+			return l.atEnd(nil, "the treasury's part is set to more than the whole: %s", now.value.Dec())
+		}
 		p.nextRate = rate{parameter: now}
 	case "inflationChange":
 		p.inflationChange = now
@@ -249,6 +284,8 @@ func (l *Ledger) setParameter(u *update) error {
 		p.unlockPeriod = now
 	case "roundLength":
 		p.roundLength = now
+	case "ticketValidityPeriod":
+		p.ticketValidity = now
 	}
 	return l.give(&Parameter{At: u.at, Contract: u.contract, Name: u.name, Value: u.value, HasValue: u.hasValue, Origin: u.origin})
 }
@@ -263,22 +300,5 @@ func (l *Ledger) unbondingPeriod(a *account, withdrawRound uint64) error {
 		p.learn(uint256.NewInt(withdrawRound - l.round.Round))
 		return nil
 	}
-	return l.sameNumber(a, "the round in which its lock opens", l.round.Round+p.value.Uint64(), withdrawRound)
+	return l.sameNumber(a, "the rounds until its lock opens", p.number(), withdrawRound-l.round.Round)
 }
-
-// setContractInfo follows the versions of the BondingManager's code.
-func (l *Ledger) setContractInfo() error {
-	id := [32]byte(l.word(0))
-	if common.Hash(id) != l.targetID {
-		return nil
-	}
-	version, ok := l.targets[l.address(1)]
-	if !ok {
-		version = newestVersion
-	}
-	l.version = version
-	return nil
-}
-
-// newestVersion is that of the newest code that the ledger knows.
-const newestVersion = 9

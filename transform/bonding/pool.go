@@ -11,7 +11,8 @@ import (
 type poolEvent struct {
 	orchestrator common.Address
 	isActivated  bool
-	round        uint64
+	// stated is of how many accounts BondingVotes had spoken by then.
+	stated int
 }
 
 // activated notes TranscoderActivated.
@@ -29,14 +30,17 @@ func (l *Ledger) notePoolEvent(isActivated bool) error {
 	if err := l.sameNumber(l.find(address), "the round from which it counts", l.round.Round+1, round); err != nil {
 		return err
 	}
-	l.tx.poolEvents = append(l.tx.poolEvents, poolEvent{orchestrator: address, isActivated: isActivated, round: round})
+	if len(l.tx.bonded) > 0 {
+		return l.refuse(l.find(address), "it comes after the transfer of its Bond")
+	}
+	l.tx.poolEvents = append(l.tx.poolEvents, poolEvent{orchestrator: address, isActivated: isActivated, stated: len(l.tx.order.stated)})
 	return nil
 }
 
 // nextPoolEvent takes the first noted event if it is of this kind and, unless address is nil, of this orchestrator.
 func (l *Ledger) nextPoolEvent(isActivated bool, address *common.Address) (common.Address, bool) {
 	events := l.tx.poolEvents
-	if len(events) == 0 || events[0].isActivated != isActivated || address != nil && events[0].orchestrator != *address {
+	if len(events) == 0 || events[0].stated != l.tx.poolAfter || events[0].isActivated != isActivated || address != nil && events[0].orchestrator != *address {
 		return common.Address{}, false
 	}
 	first := events[0].orchestrator
@@ -46,6 +50,7 @@ func (l *Ledger) nextPoolEvent(isActivated bool, address *common.Address) (commo
 
 // poolIsSettled checks that every noted change of the active set has found its cause.
 func (l *Ledger) poolIsSettled(a *account) error {
+	l.tx.poolAfter = 0
 	if len(l.tx.poolEvents) == 0 {
 		return nil
 	}

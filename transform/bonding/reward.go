@@ -2,6 +2,8 @@ package bonding
 
 import (
 	"github.com/holiman/uint256"
+
+	"github.com/lakepeer/lakepeer/internal/livepeer"
 )
 
 // treasuryReward notes TreasuryReward, which stands before its Reward.
@@ -11,16 +13,19 @@ func (l *Ledger) treasuryReward() error {
 	if err != nil {
 		return err
 	}
+	if err := l.areRegistered(livepeer.Treasury); err != nil {
+		return err
+	}
 	if err := l.sameAddress(a, "the treasury", l.treasury, l.address(0)); err != nil {
 		return err
 	}
-	if l.tx.treasuryPart != nil {
-		return l.refuse(a, "the Reward of the TreasuryReward before it is missing")
+	if l.tx.treasuryPart != nil || len(l.tx.poolEvents) > 0 {
+		return l.refuse(a, "the Reward of the log before it is missing")
 	}
 	if l.tx.treasuryMove == nil || !l.tx.treasuryMove.Eq(&amount) {
 		return l.refuse(a, "no transfer of %s LPT wei from the Minter to the treasury comes before it in its transaction", amount.Dec())
 	}
-	l.tx.treasuryMove, l.tx.treasuryPart = nil, &amount
+	l.tx.treasuryMove, l.tx.treasuryPart, l.tx.treasuryFrom = nil, &amount, a
 	return nil
 }
 
@@ -39,6 +44,9 @@ func (l *Ledger) reward() error {
 	a := l.account(l.topicAddress(1))
 	stated, err := l.amount(0)
 	if err != nil {
+		return err
+	}
+	if err := l.begins(); err != nil {
 		return err
 	}
 	if err := l.checkReward(a); err != nil {
@@ -77,6 +85,9 @@ func (l *Ledger) reward() error {
 	if err := l.poolIsSettled(a); err != nil {
 		return err
 	}
+	if err := l.acts(a); err != nil {
+		return err
+	}
 	return l.forfeit(a, forfeits, previous)
 }
 
@@ -96,6 +107,9 @@ func (l *Ledger) checkReward(a *account) error {
 func (l *Ledger) treasuryPart(a *account) (part uint256.Int, err error) {
 	if l.tx.treasuryPart != nil {
 		part = *l.tx.treasuryPart
+		if err := l.sameAddress(a, "the orchestrator of the TreasuryReward before it", a.address, l.tx.treasuryFrom.address); err != nil {
+			return part, err
+		}
 	}
 	l.tx.treasuryPart = nil
 	balance := l.sub(&l.balances.treasuryLPT, &part)
@@ -103,6 +117,11 @@ func (l *Ledger) treasuryPart(a *account) (part uint256.Int, err error) {
 	isOver := p.ceiling.isKnown && !p.ceiling.value.IsZero() && !balance.Lt(&p.ceiling.value)
 	isSet := p.nextRate.isKnown && !p.nextRate.value.IsZero()
 	stopped := l.stoppedRate()
+	if isSet || !p.nextRate.isKnown {
+		if err := l.seeCeiling(a, &balance, stopped != nil); err != nil {
+			return part, err
+		}
+	}
 	switch {
 	case stopped == nil && isOver && isSet:
 		return part, l.refuse(a, "the treasury holds its ceiling of %s LPT wei: the ParameterUpdate of its rate is missing", p.ceiling.value.Dec())
@@ -116,10 +135,34 @@ func (l *Ledger) treasuryPart(a *account) (part uint256.Int, err error) {
 	return part, l.give(&Parameter{At: stopped.at, Contract: stopped.contract, Name: stopped.name, HasValue: true, Origin: fromReward})
 }
 
+// seeCeiling bounds a ceiling that no log states by whether the treasury's balance has reached it. Where it isn't reached for want
+// of a ceiling, none bounds it.
+func (l *Ledger) seeCeiling(a *account, balance *uint256.Int, isReached bool) error {
+	c := &l.parameters.ceilingBounds
+	switch {
+	case l.parameters.ceiling.isKnown:
+		return nil
+	case isReached && (!c.hasMost || balance.Lt(&c.most)):
+		c.most, c.hasMost = *balance, true
+	case !isReached && balance.Gt(&c.above):
+		c.above = *balance
+	}
+	if c.hasMost && !c.most.Gt(&c.above) {
+		return l.refuse(a, "the treasury's ceiling is at most %s LPT wei by one reward call and more than %s by another", c.most.Dec(), c.above.Dec())
+	}
+	return nil
+}
+
+// ceilingBounds are those of the treasury's ceiling while no log states it: more than above, and at most most.
+type ceilingBounds struct {
+	above, most uint256.Int
+	hasMost     bool
+}
+
 // stoppedRate finds the transaction's ParameterUpdate by which a reward call ends the treasury's part, nil if there is none.
 func (l *Ledger) stoppedRate() *update {
 	for i := range l.tx.updates {
-		if u := &l.tx.updates[i]; u.name == "nextRoundTreasuryRewardCutRate" && !u.isDone && u.origin == fromNowhere {
+		if u := &l.tx.updates[i]; u.name == nextRate && !u.isDone && u.origin == fromNowhere {
 			return u
 		}
 	}
@@ -162,8 +205,8 @@ func (l *Ledger) noteReward(a *account, share *mintedShare, split *rewardSplit, 
 	row.IsRewarded, row.RewardAt = true, l.at()
 	row.Gross, row.Treasury, row.Net, row.Commission = share.gross, share.treasury, share.net, split.commission
 	gained := less0(after, before)
-	row.OwnRewards = less0(&gained, &split.commission)
 	rest := l.sub(&share.net, &split.commission)
+	row.OwnRewards = atMost(less0(&gained, &split.commission), rest)
 	row.DelegatorRewards = l.sub(&rest, &row.OwnRewards)
 	l.balances.rewardsEarned = l.add(&l.balances.rewardsEarned, &share.net)
 }

@@ -1,6 +1,7 @@
 package bonding
 
 import (
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -30,12 +31,15 @@ func (l *Ledger) newRound() error {
 		return err
 	}
 	switch {
-	case number <= l.round.Round:
-		return l.refuse(nil, "round %d comes after round %d", number, l.round.Round)
+	case number <= l.round.Round || number < l.begun:
+		return l.refuse(nil, "round %d comes after round %d", number, max(l.round.Round, l.begun))
 	case l.parameters.roundLength.isKnown && l.parameters.roundLength.value.IsZero():
 		return l.refuse(nil, "the length of rounds was never set")
 	case !l.tx.hasRewardTokens:
 		return l.refuse(nil, "no SetCurrentRewardTokens comes before it in its transaction")
+	}
+	if err := l.protocolIsRegistered(); err != nil {
+		return err
 	}
 	if l.round.Round > 0 {
 		if err := l.closeRound(true); err != nil {
@@ -56,6 +60,8 @@ func (l *Ledger) newRound() error {
 	}
 	l.tx.hasRewardTokens, l.tx.rateSwitched = false, false
 	l.reserves = roundReserves{}
+	l.tickets.forget(number)
+	l.hashes[number] = common.Hash(l.word(0))
 	l.openRound()
 	return nil
 }
@@ -109,7 +115,7 @@ func (l *Ledger) inflationStep(before, bonded uint64) error {
 		if !p.inflationChange.isKnown {
 			p.inflationChange.learn(uint256.NewInt(size))
 		}
-		if err := l.sameNumber(nil, "the step of inflation", p.inflationChange.value.Uint64(), size); err != nil {
+		if err := l.sameNumber(nil, "the step of inflation", p.inflationChange.number(), size); err != nil {
 			return err
 		}
 	}
@@ -124,7 +130,7 @@ func (l *Ledger) inflationStep(before, bonded uint64) error {
 		t.least, t.most = max(t.least, bonded), min(t.most, bonded)
 	}
 	if p.targetBonding.isKnown {
-		t.least, t.most = max(t.least, p.targetBonding.value.Uint64()), min(t.most, p.targetBonding.value.Uint64())
+		t.least, t.most = max(t.least, p.targetBonding.number()), min(t.most, p.targetBonding.number())
 	}
 	if t.least > t.most {
 		return l.refuse(nil, "inflation goes from %d to %d parts per billion at a bonding rate of %d, against its target", before, now, bonded)

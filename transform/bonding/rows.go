@@ -43,6 +43,9 @@ type Round struct {
 	// claims before the round's reward; the rest is what Dust itself is given of later rewards, which are shared by all that is
 	// delegated, and what floors leave.
 	Delegated, Bonded, PendingRewards, Dust, Forfeited uint256.Int
+	// DustIsOwed and FeeDustIsOwed say that more can be claimed than is there instead. An orchestrator outside the pool shares fees out
+	// by the last stake that it had inside; if more is delegated to it by now, that is more than it was paid.
+	DustIsOwed, FeeDustIsOwed bool
 	// Locked is the LPT being unbonded or waiting to be withdrawn. MinterLPT is Delegated + Locked + Unexplained, where
 	// Unexplained came without a stake action (IsDeficit if it is missing instead).
 	Locked, Unexplained uint256.Int

@@ -3,6 +3,8 @@ package bonding
 import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
+
+	"github.com/lakepeer/lakepeer/internal/livepeer"
 )
 
 // The versions of the BondingManager's code that a replay tells apart, by what is new in them.
@@ -10,8 +12,10 @@ const (
 	receiverClaims   = 2 // transferBond claims for the receiver, sets its start round, and hands on the delegate of a giver that leaves
 	movesFromNobody  = 3 // stake delegated to nobody moves as any other
 	ownerClaims      = 4 // bonding for another claims the owner's earnings, not the payer's
+	thirdPartyLimits = 6 // who bonds for another can't choose its delegate
 	checkpointsVotes = 7 // every change is stated to BondingVotes; the treasury's part
 	rebondWrites     = 8 // rebondFromUnbonded writes the delegate's factors
+	thirdPartyClaims = 9 // nobody makes another claim before its orchestrator's reward
 )
 
 // bond applies Bond. (bondForWithHint)
@@ -42,6 +46,9 @@ func (l *Ledger) bond() error {
 		moved = bonded
 		change.Moved = a.bonded
 		l.decrease(before, &a.bonded)
+		if stated := l.tx.order.stated; len(stated) > 0 && stated[0] == before {
+			l.tx.poolAfter = 1
+		}
 	}
 	l.ensureFactors(to.orchestrator)
 	a.setDelegate(to)
@@ -52,14 +59,15 @@ func (l *Ledger) bond() error {
 	}
 	l.began(a, &change)
 	a.life.bondedIn = l.add(&a.life.bondedIn, &amount)
+	if err := l.acts(a, before, to); err != nil {
+		return err
+	}
 	return l.changed(a, change, before)
 }
 
 func (l *Ledger) checkBond(a, to *account, old common.Address, amount *uint256.Int) error {
 	isMove := l.moves(a, to)
 	switch {
-	case l.round.Round == 0:
-		return l.refuse(a, "no round is initialised")
 	case amount.IsZero() && !isMove:
 		return l.refuse(a, "it neither adds stake nor changes the delegate")
 	case isMove && a.isRegistered():
@@ -74,10 +82,23 @@ func (l *Ledger) checkBond(a, to *account, old common.Address, amount *uint256.I
 	if amount.IsZero() {
 		return nil
 	}
-	if ok := take(&l.tx.bonded, nil, amount); !ok {
+	l.tx.hasBonded = true
+	move, ok := take(&l.tx.bonded, nil, amount)
+	if !ok || move.stated != len(l.tx.order.stated) {
 		return l.refuse(a, "no transfer of %s LPT wei to the Minter comes before it in its transaction", amount.Dec())
 	}
-	return nil
+	return l.checkPayer(a, to, move.other)
+}
+
+// checkPayer checks what one account may do for another by bonding for it. The migrator from Ethereum may do anything.
+func (l *Ledger) checkPayer(a, to *account, payer common.Address) error {
+	if payer == a.address || l.contracts[payer] == livepeer.L2Migrator || !l.since(thirdPartyLimits) {
+		return nil
+	}
+	if a.bonded.IsZero() && to == a || !a.bonded.IsZero() && to != a.delegate {
+		return l.refuse(a, "%s, who pays for it, can't choose its delegate", payer)
+	}
+	return l.claimedBy(payer, a)
 }
 
 // moves tells whether bonding to a delegate moves the stake that an account has.
@@ -135,7 +156,10 @@ func (l *Ledger) unbond() error {
 	if err := l.giveUnbond(); err != nil {
 		return err
 	}
-	l.tx.unbonded = &openTransfer{from: a, fromDelegate: delegate, lock: id, amount: amount, change: change}
+	if err := l.acts(a, delegate); err != nil {
+		return err
+	}
+	l.tx.unbonded = &openTransfer{from: a, fromDelegate: delegate, lock: id, amount: amount, change: change, claims: len(l.tx.claimed)}
 	return nil
 }
 
@@ -206,6 +230,11 @@ func (l *Ledger) rebond() error {
 	if err := l.enter(a, to, open); err != nil {
 		return err
 	}
+	if open != nil {
+		if err := l.claimedBy(open.from.address, a); err != nil {
+			return err
+		}
+	}
 	k.state, k.ended = lockRebonded, l.at()
 	a.bonded = l.add(&a.bonded, &amount)
 	l.balances.bonded, l.balances.locked = l.add(&l.balances.bonded, &amount), l.sub(&l.balances.locked, &amount)
@@ -219,6 +248,9 @@ func (l *Ledger) rebond() error {
 		l.tx.transfer = nil
 	} else {
 		a.life.rebonded = l.add(&a.life.rebonded, &amount)
+	}
+	if err := l.acts(a, to); err != nil {
+		return err
 	}
 	return l.changed(a, change, before)
 }
@@ -269,6 +301,7 @@ type openTransfer struct {
 	lock, toLock           uint64
 	amount                 uint256.Int
 	change                 StakeChange // the Unbond's row
+	claims                 int         // that the transaction had by then
 }
 
 // transferBond applies TransferBond: the lock of the Unbond before it becomes one of the receiver. (transferBond)
@@ -286,8 +319,11 @@ func (l *Ledger) transferBond() error {
 	if err != nil {
 		return err
 	}
+	if err := l.begins(); err != nil {
+		return err
+	}
 	open := l.tx.unbonded
-	if open == nil || open.from != from || open.lock != oldID || l.tx.transfer != nil {
+	if open == nil || open.from != from || open.lock != oldID || open.claims != len(l.tx.claimed) || len(l.tx.poolEvents) > 0 || l.tx.transfer != nil {
 		return l.refuse(from, "its Unbond is missing before it in its transaction")
 	}
 	if err := l.sameAmount(from, "the transferred LPT wei", &open.amount, &amount); err != nil {
@@ -358,7 +394,7 @@ func (l *Ledger) withdrawStake() error {
 	case withdrawRound > l.round.Round:
 		return l.refuse(a, "the lock opens only in round %d", withdrawRound)
 	}
-	if ok := take(&l.tx.paidOut, &a.address, &amount); !ok {
+	if _, ok := take(&l.tx.paidOut, &a.address, &amount); !ok {
 		return l.refuse(a, "no transfer of %s LPT wei to it comes before it in its transaction", amount.Dec())
 	}
 	k.state, k.ended = lockWithdrawn, l.at()
@@ -391,6 +427,9 @@ func (l *Ledger) withdrawFees() error {
 	a.fees = l.sub(&a.fees, &amount)
 	l.balances.feesOut = l.add(&l.balances.feesOut, &amount)
 	a.life.feesOut = l.add(&a.life.feesOut, &amount)
+	if err := l.acts(a); err != nil {
+		return err
+	}
 	return l.changed(a, StakeChange{
 		Kind: "withdraw_fees", OldDelegate: a.delegateAddress(), Counterparty: recipient, FeesOut: amount,
 	}, a.delegate)

@@ -30,6 +30,11 @@ func (l *Ledger) tokenTransfer() error {
 	if err != nil {
 		return err
 	}
+	if from == (common.Address{}) {
+		if err := l.arrives(to, amount); err != nil {
+			return err
+		}
+	}
 	b := &l.balances
 	if from == l.treasury {
 		b.treasuryLPT = l.sub(&b.treasuryLPT, &amount)
@@ -42,10 +47,12 @@ func (l *Ledger) tokenTransfer() error {
 	case fromMinter && toMinter: // a new Minter takes over
 	case toMinter:
 		b.minterLPT = l.add(&b.minterLPT, &amount)
-		return l.arrived(from, amount)
+		if from != (common.Address{}) {
+			l.tx.bonded = append(l.tx.bonded, tokenMove{other: from, amount: amount, stated: len(l.tx.order.stated)})
+		}
 	case fromMinter:
 		b.minterLPT = l.sub(&b.minterLPT, &amount)
-		if to == l.treasury && l.tx.minted != nil {
+		if to == l.treasury && l.tx.minted != nil && l.tx.treasuryMove == nil && l.tx.treasuryPart == nil {
 			l.tx.treasuryMove = &amount
 			return nil
 		}
@@ -54,36 +61,35 @@ func (l *Ledger) tokenTransfer() error {
 	return nil
 }
 
-// arrived notes LPT that came to the Minter: to be bonded, or as a reward's.
-func (l *Ledger) arrived(from common.Address, amount uint256.Int) error {
-	if from != (common.Address{}) {
-		l.tx.bonded = append(l.tx.bonded, tokenMove{other: from, amount: amount})
-		return nil
+// arrives notes LPT that comes from nobody, of which Mint speaks next.
+func (l *Ledger) arrives(to common.Address, amount uint256.Int) error {
+	if l.tx.arriving != nil || len(l.tx.poolEvents) > 0 {
+		return l.refuse(nil, "the log before it isn't followed by what it belongs to")
 	}
-	if l.tx.arriving != nil {
-		return l.refuse(nil, "the Mint of the transfer before it is missing")
-	}
-	l.tx.arriving = &amount
+	l.tx.arriving = &tokenMove{other: to, amount: amount}
 	return nil
 }
 
-// tokenMint follows the supply. What is minted to the Minter is a reward's.
+// tokenMint follows the supply. What is minted to the Minter is a reward's. Its transfer is there if it concerns the Minter or
+// the treasury; those to others may not be among the logs.
 func (l *Ledger) tokenMint() error {
 	amount, err := l.amount(0)
 	if err != nil {
 		return err
 	}
+	to, arriving := l.topicAddress(1), l.tx.arriving
+	l.tx.arriving = nil
 	l.supply.here = l.add(&l.supply.here, &amount)
-	if l.contracts[l.topicAddress(1)] != livepeer.Minter {
-		return nil
-	}
+	toMinter := l.contracts[to] == livepeer.Minter
 	switch {
-	case l.tx.arriving == nil || !l.tx.arriving.Eq(&amount):
-		return l.refuse(nil, "no transfer of %s LPT wei to the Minter comes before it in its transaction", amount.Dec())
+	case arriving == nil && toMinter || arriving != nil && (arriving.other != to || !arriving.amount.Eq(&amount)):
+		return l.refuse(nil, "no transfer of %s LPT wei to %s comes before it in its transaction", amount.Dec(), to)
+	case !toMinter:
+		return nil
 	case l.tx.minted != nil:
 		return l.refuse(nil, "the Reward of the Mint before it is missing")
 	}
-	l.tx.arriving, l.tx.minted = nil, &amount
+	l.tx.minted = &amount
 	return nil
 }
 

@@ -3,6 +3,8 @@ package bonding
 import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
+
+	"github.com/lakepeer/lakepeer/internal/livepeer"
 )
 
 // checkpoint is what BondingVotes has stated of an account.
@@ -16,8 +18,14 @@ type checkpoint struct {
 
 // delegateChanged applies DelegateChanged.
 func (l *Ledger) delegateChanged() error {
+	if err := l.areRegistered(livepeer.BondingVotes, livepeer.BondingVotes+target); err != nil {
+		return err
+	}
 	a := l.account(l.topicAddress(1))
 	l.touch(a)
+	if err := l.state(a, delegatePart); err != nil {
+		return err
+	}
 	if err := l.sameAddress(a, "the delegate stated before", a.checkpoint.delegate, l.topicAddress(2)); err != nil {
 		return err
 	}
@@ -32,6 +40,9 @@ func (l *Ledger) delegateChanged() error {
 func (l *Ledger) delegateVotesChanged() error {
 	a := l.account(l.topicAddress(1))
 	l.touch(a)
+	if err := l.state(a, votesPartOfDelegate); err != nil {
+		return err
+	}
 	before, err := l.amount(0)
 	if err != nil {
 		return err
@@ -53,6 +64,9 @@ func (l *Ledger) delegateVotesChanged() error {
 func (l *Ledger) bondedAmountChanged() error {
 	a := l.account(l.topicAddress(1))
 	l.touch(a)
+	if err := l.state(a, bondedPart); err != nil {
+		return err
+	}
 	before, err := l.amount(0)
 	if err != nil {
 		return err
@@ -87,7 +101,7 @@ func (l *Ledger) endVotes() error {
 		a.isTouched = false
 	}
 	for _, a := range l.tx.touched {
-		if !l.since(checkpointsVotes) && !a.checkpoint.isMade {
+		if !l.isStated(a) {
 			continue
 		}
 		if err := l.endCheckpoint(a); err != nil {
