@@ -155,6 +155,15 @@ func (o *orchestrator) pool(round uint64) *earningsPool {
 	return p
 }
 
+// setLock gives an account its next lock.
+func (a *account) setLock(id uint64, k *lock) {
+	if a.locks == nil {
+		a.locks = map[uint64]*lock{}
+	}
+	a.locks[id] = k
+	a.nextLock++
+}
+
 // setDelegate gives stake that an account has to a delegate, nil for none.
 func (a *account) setDelegate(to *account) {
 	if a.delegate != nil {

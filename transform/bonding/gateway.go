@@ -214,15 +214,9 @@ func (l *Ledger) ticketRedeemed() error {
 	}
 	claim, ticket := l.tx.reserveClaim, l.tx.ticket
 	l.tx.reserveClaim, l.tx.ticket = nil, nil
-	fromDeposit, fromReserve := face, uint256.Int{}
-	if face.Gt(&g.deposit) {
-		fromDeposit = g.deposit
-		short := l.sub(&face, &fromDeposit)
-		part, err := l.claimable(sender, a)
-		if err != nil {
-			return err
-		}
-		fromReserve = atMost(part, short)
+	fromDeposit, fromReserve, err := l.payable(sender, a, &face)
+	if err != nil {
+		return err
 	}
 	claimed, err := l.statedPart(claim, sender, a)
 	if err != nil {
@@ -277,6 +271,16 @@ func (l *Ledger) checkTicket(a *account) error {
 		return l.refuse(a, "the ticket of round %d isn't good any more", round)
 	}
 	return nil
+}
+
+// payable gives what a gateway's deposit and reserve can pay of a ticket. (redeemWinningTicket)
+func (l *Ledger) payable(sender, a *account, face *uint256.Int) (fromDeposit, fromReserve uint256.Int, err error) {
+	deposit := &sender.gateway.deposit
+	if !face.Gt(deposit) {
+		return *face, fromReserve, nil
+	}
+	part, err := l.claimable(sender, a)
+	return *deposit, atMost(part, l.sub(face, deposit)), err
 }
 
 // statedPart gives a noted amount, 0 if nothing was noted, and checks that it is between these two.

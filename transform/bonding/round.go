@@ -119,14 +119,18 @@ func (l *Ledger) inflationStep(before, bonded uint64) error {
 			return err
 		}
 	}
-	t := &l.target
+	return l.seeTarget(before, now, bonded)
+}
+
+// seeTarget bounds the target bonding rate by a step of inflation: up below it, down above it.
+func (l *Ledger) seeTarget(before, now, bonded uint64) error {
+	t, p := &l.target, &l.parameters
 	switch {
-	case isUp:
+	case now > before:
 		t.least = max(t.least, bonded+1)
-	case size > 0 || now == 0:
+	case now < before || now == 0:
 		t.most = min(t.most, bonded-min(bonded, 1))
-	case p.inflationChange.isKnown && p.inflationChange.value.IsZero():
-	default:
+	case p.inflationChange.isKnown && !p.inflationChange.value.IsZero():
 		t.least, t.most = max(t.least, bonded), min(t.most, bonded)
 	}
 	if p.targetBonding.isKnown {

@@ -126,22 +126,9 @@ func (l *Ledger) unbond() error {
 		return err
 	}
 	delegate := a.delegate
-	if a.locks == nil {
-		a.locks = map[uint64]*lock{}
-	}
-	a.locks[id] = &lock{opened: l.at(), delegate: delegate.address, amount: amount, withdrawRound: withdrawRound, state: lockOpen}
-	a.nextLock++
-	a.bonded = l.sub(&a.bonded, &amount)
-	l.balances.bonded, l.balances.locked = l.sub(&l.balances.bonded, &amount), l.add(&l.balances.locked, &amount)
-	if a.bonded.IsZero() {
-		a.setDelegate(nil)
-		a.startRound = 0
-		a.life.hasLeft = true
-		if a.inPool() {
-			if err := l.resign(a); err != nil {
-				return err
-			}
-		}
+	a.setLock(id, &lock{opened: l.at(), delegate: delegate.address, amount: amount, withdrawRound: withdrawRound, state: lockOpen})
+	if err := l.leave(a, &amount); err != nil {
+		return err
 	}
 	l.decrease(delegate, &amount)
 	if err := l.poolIsSettled(a); err != nil {
@@ -156,10 +143,23 @@ func (l *Ledger) unbond() error {
 	if err := l.giveUnbond(); err != nil {
 		return err
 	}
-	if err := l.acts(a, delegate); err != nil {
-		return err
-	}
 	l.tx.unbonded = &openTransfer{from: a, fromDelegate: delegate, lock: id, amount: amount, change: change, claims: len(l.tx.claimed)}
+	return l.acts(a, delegate)
+}
+
+// leave takes LPT wei off an account's own stake. Without any left it has no delegate, and an orchestrator resigns.
+func (l *Ledger) leave(a *account, amount *uint256.Int) error {
+	a.bonded = l.sub(&a.bonded, amount)
+	l.balances.bonded, l.balances.locked = l.sub(&l.balances.bonded, amount), l.add(&l.balances.locked, amount)
+	if !a.bonded.IsZero() {
+		return nil
+	}
+	a.setDelegate(nil)
+	a.startRound = 0
+	a.life.hasLeft = true
+	if a.inPool() {
+		return l.resign(a)
+	}
 	return nil
 }
 
@@ -208,32 +208,15 @@ func (l *Ledger) rebond() error {
 	if err != nil {
 		return err
 	}
-	open := l.tx.transfer
-	since := 1
-	if open != nil {
-		since = receiverClaims
-	}
-	if err := l.hasClaimed(a, since); err != nil {
+	if err := l.checkRebond(a, id, &amount); err != nil {
 		return err
 	}
-	k := a.locks[id]
-	if k == nil || k.state != lockOpen || !k.amount.Eq(&amount) {
-		return l.refuse(a, "it has no lock %d of %s LPT wei", id, amount.Dec())
-	}
-	if open != nil && (open.to != a || open.toLock != id) {
-		return l.refuse(a, "the transaction's TransferBond is to another account or lock")
-	}
+	open, k, before := l.tx.transfer, a.locks[id], a.delegate
 	change := StakeChange{
 		Kind: "rebond", OldDelegate: a.delegateAddress(), Inflow: amount, HasLock: true, LockID: id, WithdrawRound: k.withdrawRound,
 	}
-	before := a.delegate
 	if err := l.enter(a, to, open); err != nil {
 		return err
-	}
-	if open != nil {
-		if err := l.claimedBy(open.from.address, a); err != nil {
-			return err
-		}
 	}
 	k.state, k.ended = lockRebonded, l.at()
 	a.bonded = l.add(&a.bonded, &amount)
@@ -253,6 +236,26 @@ func (l *Ledger) rebond() error {
 		return err
 	}
 	return l.changed(a, change, before)
+}
+
+// checkRebond checks the lock, and that it is that of the transaction's TransferBond if there is one.
+func (l *Ledger) checkRebond(a *account, id uint64, amount *uint256.Int) error {
+	open, since := l.tx.transfer, 1
+	if open != nil {
+		since = receiverClaims
+	}
+	if err := l.hasClaimed(a, since); err != nil {
+		return err
+	}
+	switch k := a.locks[id]; {
+	case k == nil || k.state != lockOpen || !k.amount.Eq(amount):
+		return l.refuse(a, "it has no lock %d of %s LPT wei", id, amount.Dec())
+	case open == nil:
+		return nil
+	case open.to != a || open.toLock != id:
+		return l.refuse(a, "the transaction's TransferBond is to another account or lock")
+	}
+	return l.claimedBy(open.from.address, a)
 }
 
 // enter gives a rebonding account its delegate, which one with stake has.
@@ -334,11 +337,7 @@ func (l *Ledger) transferBond() error {
 	}
 	k := from.locks[oldID]
 	k.state, k.ended = lockTransferred, l.at()
-	if to.locks == nil {
-		to.locks = map[uint64]*lock{}
-	}
-	to.locks[newID] = &lock{opened: l.at(), delegate: k.delegate, amount: amount, withdrawRound: k.withdrawRound, state: lockOpen}
-	to.nextLock++
+	to.setLock(newID, &lock{opened: l.at(), delegate: k.delegate, amount: amount, withdrawRound: k.withdrawRound, state: lockOpen})
 	l.touch(to)
 	from.life.unbonded, from.life.transferredOut = l.sub(&from.life.unbonded, &amount), l.add(&from.life.transferredOut, &amount)
 	open.to, open.toLock = to, newID
