@@ -24,7 +24,9 @@ var layers = map[string][]string{
 	"internal/pipeline":   {"internal", "extract", "transform", "load", "sql"},
 	"extract":             {"extract", "load", "internal/evm", "internal/httpclient", "internal/livepeer", "internal/prometheus"},
 	"transform":           {"transform", "load", "internal/duck", "internal/durable", "internal/strictyaml", "internal/livepeer", "sql"},
+	"transform/bonding":   {"internal/livepeer"},
 	"transform/decode":    {"transform/decode", "load", "internal/durable", "internal/livepeer"},
+	"transform/ledger":    {"transform/bonding", "transform/decode", "load", "internal/durable", "internal/livepeer"},
 	"load":                {"internal/durable"},
 	"sandbox":             {"sandbox", "internal/livepeer"},
 	"sandbox/protocol":    {},
@@ -148,9 +150,10 @@ func sourceOf(folder string) string {
 // TestOnlyTheLayersAboveLinkDuckDB keeps DuckDB, tests included, out of the packages that work without it: each test binary
 // that links it costs seconds and a C++ linker.
 func TestOnlyTheLayersAboveLinkDuckDB(t *testing.T) {
-	allowed := []string{"internal/duck", "internal/pipeline", "transform", "cmd", "bench"}
+	allowed, apart := []string{"internal/duck", "internal/pipeline", "transform", "cmd", "bench"}, []string{"transform/bonding", "transform/decode", "transform/ledger"}
 	for _, s := range sources(t) {
-		may := slices.ContainsFunc(allowed, func(a string) bool { return within(s.folder, a) }) && !within(s.folder, "transform/decode")
+		holds := func(folder string) bool { return within(s.folder, folder) }
+		may := slices.ContainsFunc(allowed, holds) && !slices.ContainsFunc(apart, holds)
 		for _, imported := range imports(s) {
 			if !may && (strings.HasPrefix(imported, module+"/internal/duck") || imported == module+"/transform" || imported == module+"/internal/pipeline") {
 				t.Errorf("%s imports %s and so links DuckDB", s.path, imported)
@@ -263,6 +266,20 @@ func TestNothingIsLeftForLater(t *testing.T) {
 				if strings.Contains(group.Text(), word) {
 					t.Errorf("%s: %s: do it, or leave it", s.at(group), word)
 				}
+			}
+		}
+	}
+}
+
+// TestTheLedgersCoreIsPureGo keeps files and tables away from what the arithmetic is about.
+func TestTheLedgersCoreIsPureGo(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.isTest || !within(s.folder, "transform/bonding") {
+			continue
+		}
+		for _, imported := range imports(s) {
+			if strings.Contains(imported, "arrow") || strings.Contains(imported, "duckdb") || imported == "os" || strings.HasPrefix(imported, "net") {
+				t.Errorf("%s imports %s", s.path, imported)
 			}
 		}
 	}

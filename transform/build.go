@@ -15,15 +15,18 @@ import (
 	"github.com/lakepeer/lakepeer/internal/duck"
 	"github.com/lakepeer/lakepeer/internal/durable"
 	"github.com/lakepeer/lakepeer/transform/decode"
+	"github.com/lakepeer/lakepeer/transform/ledger"
 )
 
 // build is one build in progress.
 type build struct {
-	opt      Options
-	log      *slog.Logger
-	db       *duck.DB
-	project  *Project
-	inputs   *inputs
+	opt     Options
+	log     *slog.Logger
+	db      *duck.DB
+	project *Project
+	inputs  *inputs
+	// chains are what the decoded logs and the ledger are made of, while raw is prepared.
+	chains   []*chainInput
 	raw      map[string]*rawTable
 	previous *Publication
 	manifest Manifest
@@ -79,7 +82,7 @@ func previous(home string) (*Publication, error) {
 // plan reads the project and the lake's listing and gives the candidate its name and fingerprint.
 func (b *build) plan(ctx context.Context) (err error) {
 	known := slices.Collect(maps.Keys(b.opt.Schemas))
-	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, decodedTable, elsewhereTable)); err != nil {
+	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, append(ledgerTables(), decodedTable, elsewhereTable)...)); err != nil {
 		return err
 	}
 	var before Manifest
@@ -96,7 +99,7 @@ func (b *build) plan(ctx context.Context) (err error) {
 	}
 	b.manifest = Manifest{
 		ID: id, Network: b.opt.Lake.Network(), RunID: b.opt.RunID, CreatedAt: created, AsOf: b.inputs.asOf, AsOfGiven: !b.opt.AsOf.IsZero(),
-		Versions: Versions{Lakepeer: b.opt.Version, DuckDB: duck.Version, Decoder: decode.Version},
+		Versions: Versions{Lakepeer: b.opt.Version, DuckDB: duck.Version, Decoder: decode.Version, Ledger: ledger.Version},
 	}
 	for _, s := range b.inputs.streams {
 		b.manifest.Parts = append(b.manifest.Parts, s.parts...)
@@ -151,6 +154,9 @@ func (b *build) fill(ctx context.Context, path string) error {
 	}
 	if err := b.buildModels(ctx); err != nil {
 		return err
+	}
+	if err := b.writeMetaTable(ctx, ledgerTable, []metaRow{b.manifest.Ledger.row()}); err != nil {
+		return fmt.Errorf("meta.%s: %w", ledgerTable.name, err)
 	}
 	b.say("check", 0, 0)
 	results, err := runChecks(ctx, b.db, b.project.AllChecks())

@@ -25,6 +25,8 @@ type chainInput struct {
 	blocks *streamInput
 	// decoded are the decoded files of logs.
 	decoded []decodedFile
+	// times are those of the blocks of logs that carry none; nil if there is no need of them, or none is known.
+	times *decode.Times
 }
 
 // decodedFile is what a lake file of logs became.
@@ -64,16 +66,16 @@ func (b *build) prepareDecoded(ctx context.Context) error {
 	}
 	t := &rawTable{RawTable: duck.RawTable{Name: decodedTable, Columns: columns}}
 	identity := sha256.New()
-	for _, c := range b.inputs.chains() {
+	b.chains = b.inputs.chains()
+	for _, c := range b.chains {
 		c.join()
 		if err := b.decode(ctx, c); err != nil {
 			return err
 		}
-		times, err := c.readTimes(ctx)
-		if err != nil {
+		if c.times, err = c.readTimes(ctx); err != nil {
 			return err
 		}
-		source := decode.Source{Times: times}
+		source := decode.Source{Times: c.times}
 		for _, f := range c.current() {
 			source.Paths = append(source.Paths, f.path)
 		}
@@ -82,7 +84,7 @@ func (b *build) prepareDecoded(ctx context.Context) error {
 		for _, s := range c.logs {
 			s.identify(identity, true)
 		}
-		if times != nil {
+		if c.times != nil {
 			c.blocks.identify(identity, true)
 		}
 	}

@@ -33,6 +33,7 @@ func (p *Project) resolve(ctx context.Context, db *duck.DB, raw []string) error 
 			return m.fail(err)
 		}
 	}
+	known = append(known, "meta."+ledgerTable.name) // which is written before the checks run
 	for _, c := range p.AllChecks() {
 		if !c.foreign {
 			continue

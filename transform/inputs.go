@@ -26,8 +26,11 @@ const (
 // isRead tells whether a stream is behind one of the raw tables.
 func isRead(id load.StreamID, tables []string) bool {
 	return slices.Contains(tables, id.Table()) ||
-		slices.ContainsFunc(tables, isDecoded) && slices.Contains([]string{logsTable, transfersTable, blocksTable}, id.Table())
+		slices.ContainsFunc(tables, isDerived) && slices.Contains([]string{logsTable, transfersTable, blocksTable}, id.Table())
 }
+
+// isDerived tells whether a raw table is made of the logs of a chain.
+func isDerived(table string) bool { return isDecoded(table) || isLedger(table) }
 
 // isDecoded tells whether a raw table is what package decode gives.
 func isDecoded(table string) bool { return table == decodedTable || table == elsewhereTable }

@@ -36,6 +36,8 @@ type Manifest struct {
 	Files []LakeFile `json:"files"`
 	// CurrentRound is the last round that has begun before the horizon, nil if none is known.
 	CurrentRound *int64 `json:"current_round,omitempty"`
+	// Ledger says what the bonding ledger is.
+	Ledger LedgerState `json:"ledger"`
 	// Models are the tables of reference, staging and main in the order of building.
 	Models []ModelState `json:"models"`
 	// Checks are the results of all checks.
@@ -50,6 +52,8 @@ type Versions struct {
 	// DuckDB's version is part of every hash's meaning.
 	DuckDB  string `json:"duckdb"`
 	Decoder string `json:"decoder"`
+	// Ledger is the version of the bonding ledger's replay.
+	Ledger string `json:"ledger,omitempty"`
 }
 
 // PartState is one part of a raw stream as the build found it.

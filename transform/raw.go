@@ -15,6 +15,7 @@ import (
 	"github.com/lakepeer/lakepeer/internal/duck"
 	"github.com/lakepeer/lakepeer/load"
 	"github.com/lakepeer/lakepeer/transform/decode"
+	"github.com/lakepeer/lakepeer/transform/ledger"
 )
 
 // rawTable is one table of raw: the files behind it and how far they are read.
@@ -149,13 +150,19 @@ func sortedTables(tables map[string]duck.RawTable) []duck.RawTable {
 func (b *build) prepareRaw(ctx context.Context) error {
 	b.raw = map[string]*rawTable{}
 	names := b.project.rawTables()
-	if slices.ContainsFunc(names, isDecoded) { // before any other table that stops at the same horizons
+	if slices.ContainsFunc(names, isDerived) { // before any other table that stops at the same horizons
 		if err := b.prepareDecoded(ctx); err != nil {
 			return fmt.Errorf("raw.%s: %w", decodedTable, err)
 		}
 	}
+	if slices.ContainsFunc(names, isLedger) { // once the horizons are settled
+		if err := b.prepareLedger(ctx); err != nil {
+			return fmt.Errorf("raw.%s…: %w", ledger.Prefix, err)
+		}
+	}
+	b.chains = nil // the block times with them
 	for _, name := range names {
-		if isDecoded(name) {
+		if isDecoded(name) || isLedger(name) {
 			continue
 		}
 		if err := b.prepareTable(name); err != nil {
@@ -243,8 +250,11 @@ func (b *build) loadRaw(ctx context.Context, name string) error {
 		return nil
 	}
 	load := b.loadTable
-	if isDecoded(name) {
+	switch {
+	case isDecoded(name):
 		load = b.mergeDecoded
+	case isLedger(name):
+		load = b.viewLedger
 	}
 	if err := load(ctx, name, t); err != nil {
 		return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))

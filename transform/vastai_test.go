@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lakepeer/lakepeer/extract"
@@ -26,21 +27,27 @@ import (
 func marketWorld(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
-	w.sql, w.schemas = fstest.MapFS{}, vastai.Schemas()
-	for _, pattern := range []string{"staging/vastai__*.sql", "marts/fct_gpu_market.sql", "reference/gpu_model.*"} {
+	w.project(vastai.Schemas(), "staging/vastai__*.sql", "marts/fct_gpu_market.sql", "reference/gpu_model.*")
+	return w
+}
+
+// project puts some of the project's own files, and the streams that they read, in place of what the world has.
+func (w *world) project(schemas map[string]*arrow.Schema, patterns ...string) {
+	w.t.Helper()
+	w.sql, w.schemas = fstest.MapFS{}, schemas
+	for _, pattern := range patterns {
 		names, err := fs.Glob(sqlfiles.Files, pattern)
 		if err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 		for _, name := range names {
 			text, err := fs.ReadFile(sqlfiles.Files, name)
 			if err != nil {
-				t.Fatal(err)
+				w.t.Fatal(err)
 			}
 			w.write(name, string(text))
 		}
 	}
-	return w
 }
 
 // extract runs the real extractors against a server.

@@ -25,6 +25,8 @@ type bench struct {
 	endpoint    string
 	stop        func() error
 	reference   reference
+	// tallies are what became of mutants so far.
+	tallies []namedTally
 	// starts are the homes that trials of interruptions start from.
 	starts []start
 }
@@ -115,13 +117,18 @@ func (b *bench) close() error { return b.stop() }
 
 // serve serves the world on loopback. stop ends the server.
 func (b *bench) serve(ctx context.Context, options jsonrpc.Options) (endpoint string, stop func() error, err error) {
+	return b.serveChain(ctx, b.world, options)
+}
+
+// serveChain serves a chain likewise.
+func (b *bench) serveChain(ctx context.Context, chain jsonrpc.Chain, options jsonrpc.Options) (endpoint string, stop func() error, err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, fmt.Errorf("serve the world: %w", err)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	served := make(chan error, 1)
-	go func() { served <- jsonrpc.NewServer(b.world, options).Serve(ctx, listener) }()
+	go func() { served <- jsonrpc.NewServer(chain, options).Serve(ctx, listener) }()
 	return "http://" + listener.Addr().String(), func() error {
 		cancel()
 		return <-served

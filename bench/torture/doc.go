@@ -8,8 +8,11 @@
 //   - readers: reads the published file from other processes while it is replaced again and again;
 //   - faults: extracts from servers of every dialect that refuse, fail, cut and stall at random.
 //   - market: runs worlds whose servers, of every source, misbehave, until nothing is missing.
+//   - mutations: leaves out, doubles, swaps or changes one log, of the real contracts' recording and of the world. The ledger
+//     must stop, unless what is left is a history that the contracts' model reproduces log by log; and the program must
+//     publish nothing.
 //
-// Each trial must end with the reference's content hashes of all tables of staging and main, a sound lake, and a stable
+// Each trial but the mutations' must end with the reference's content hashes of all tables of staging and main, a sound lake, and a stable
 // file that is the current publication's.
 //
 //	go run ./bench/torture -o bench/torture/RESULT.md    # everything

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 )
 
@@ -19,6 +20,8 @@ type settings struct {
 	only   string
 	output string
 	keep   bool
+	// devchain is the folder of the recording of the real contracts.
+	devchain string
 }
 
 func main() {
@@ -39,6 +42,7 @@ func parseFlags(args []string) (s settings) {
 	flags.StringVar(&s.only, "only", "", "make only the trials whose names begin with this")
 	flags.StringVar(&s.output, "o", "", "write the report to this file too")
 	flags.BoolVar(&s.keep, "keep", false, "keep the folders of all trials, and print their path")
+	flags.StringVar(&s.devchain, "devchain", filepath.Join("..", "shared", "data", "devchain"), "folder of the recording of the real contracts, whose logs are spoilt if it is there")
 	_ = flags.Parse(args) // it exits
 	return s
 }
@@ -75,6 +79,7 @@ func run(ctx context.Context, s settings, stdout io.Writer) (err error) {
 			return err
 		}
 	}
+	r.tallies = b.tallies
 	if s.output != "" {
 		if err := os.WriteFile(s.output, []byte(r.markdown()), 0o644); err != nil {
 			return err

@@ -12,6 +12,7 @@ type report struct {
 	settings  settings
 	reference reference
 	results   []result
+	tallies   []namedTally
 }
 
 // err names how many trials failed.
@@ -69,11 +70,14 @@ func (r report) markdown() string {
 	}
 	b.WriteString("\n| trial | what happened | ended |\n|---|---|---|\n")
 	for _, result := range r.results {
-		end := "as the reference"
+		end := "as it must"
 		if result.err != nil {
 			end = "**failed**: " + strings.ReplaceAll(strings.ReplaceAll(result.err.Error(), "\n", " "), "|", "/")
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", result.name, result.note, end)
+	}
+	for _, n := range r.tallies {
+		b.WriteString(n.markdown())
 	}
 	return b.String()
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lakepeer/lakepeer/sandbox/mutate"
 )
 
 func TestTrialIsSelectedByItsFirstWords(t *testing.T) {
@@ -66,5 +68,18 @@ func TestReportSumsUpByGroup(t *testing.T) {
 	}
 	if text := r.markdown(); !strings.Contains(text, "**failed**: 1 tables / differ |") {
 		t.Error("the report doesn't say what failed:\n" + text)
+	}
+}
+
+func TestReportTellsMutants(t *testing.T) {
+	tally := &mutate.Tally{}
+	mutant := mutate.Mutant{Event: "BondingManager.Bond", Kind: mutate.Drop, Note: "drop of a Bond"}
+	tally.Add(mutate.Verdict{Mutant: mutant, Outcome: mutate.Detected, Reason: errors.New("noticed")})
+	tally.Add(mutate.Verdict{Mutant: mutant, Outcome: mutate.Missed, Reason: errors.New("impossible")})
+	text := report{tallies: []namedTally{{"world", tally}}}.markdown()
+	for _, want := range []string{"## Mutants of the world's logs", "| BondingManager.Bond | 1 of 2, **1 missed** | | | |", "- missed: drop of a Bond: impossible"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
 	}
 }

@@ -24,7 +24,10 @@ type result struct {
 
 // trials gives all trials in order.
 func (b *bench) trials() (all []trial) {
-	for _, group := range [][]trial{b.failpointTrials(), b.killTrials(), b.lossTrials(), b.readerTrials(), b.faultTrials(), b.marketTrials()} {
+	groups := [][]trial{
+		b.failpointTrials(), b.killTrials(), b.lossTrials(), b.readerTrials(), b.faultTrials(), b.marketTrials(), b.mutationTrials(),
+	}
+	for _, group := range groups {
 		all = append(all, group...)
 	}
 	return all

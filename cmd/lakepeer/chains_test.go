@@ -13,6 +13,7 @@ import (
 
 	"github.com/lakepeer/lakepeer/internal/livepeer"
 	"github.com/lakepeer/lakepeer/sandbox"
+	"github.com/lakepeer/lakepeer/sandbox/devchain"
 	"github.com/lakepeer/lakepeer/sandbox/jsonrpc"
 )
 
@@ -37,8 +38,11 @@ func openChain(name string) (jsonrpc.Chain, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		chain, err := jsonrpc.LoadDevchain(dir)
-		return chain, deploymentText(deployment), err
+		recording, err := devchain.Load(dir)
+		if err != nil {
+			return nil, "", err
+		}
+		return devchain.NewCaller(recording), deploymentText(deployment), nil
 	case "reencoded":
 		chain, err := jsonrpc.LoadReencoded(filepath.Join(sharedData, "reencoded-logs"))
 		return chain, deploymentText(bondingManagerOnly()), err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -51,9 +52,21 @@ func (a *app) printStatus(s pipeline.Status) {
 	default:
 		fmt.Fprintf(a.stdout, "file      %s\n", s.File)
 	}
+	a.printLedger(s.Ledger)
 	a.printStreams(s.Streams)
 	a.printModels(s.Models)
 	a.printKept(s.Publications)
+}
+
+// printLedger says how far the bonding ledger reaches, or why there is none.
+func (a *app) printLedger(l *pipeline.LedgerStatus) {
+	switch {
+	case l == nil:
+	case l.IsBuilt:
+		fmt.Fprintf(a.stdout, "ledger    through round %d, block %d: %d logs replayed\n", l.Round, l.Block, l.Logs)
+	default:
+		fmt.Fprintf(a.stdout, "ledger    none: %s\n", cmp.Or(l.Reason, "the publication is older than the ledger"))
+	}
 }
 
 // printStreams gives a row for each part, and what holds horizons back below them.

@@ -11,28 +11,55 @@ import (
 	"github.com/lakepeer/lakepeer/load"
 )
 
+// sampleSeed is what accounts are drawn by if nothing else is asked for.
+const sampleSeed = 1
+
 func (a *app) verifyCommand() *cobra.Command {
 	var lake bool
+	var sample pipeline.Sample
+	var made worldFlags
 	cmd := &cobra.Command{
-		Use:   "verify --lake",
-		Short: "Read the whole lake and compare it with what it says about itself",
-		Long: `Verify reads every committed file end to end: rows, checksums and metadata must be what the file says and what its
-place says, and every file that a kept publication was built from must be there. It changes nothing.`,
+		Use:   "verify --lake | --accounts N",
+		Short: "Compare the lake with what it says about itself, or the bonding ledger with the contracts",
+		Long: `Verify changes nothing.
+
+--lake reads every committed file end to end: rows, checksums and metadata must be what the file says and what its place
+says, and every file that a kept publication was built from must be there.
+
+--accounts N asks the contracts, by eth_call at the last block of what is published, what the bonding ledger says: pending
+stake and fees, stored fields and votes of the N accounts with the largest stakes and of N others, the stored fields of
+every active orchestrator and its pools of the last 3 rounds, N gateways' funds and N voters' weights by size and N each by
+chance, the round's totals, and every proposal's tally. All of them should be equal to the wei: a difference ends with exit
+code 1. The endpoint must have the state of that block.`,
+		Example: `  lakepeer verify --lake
+  lakepeer verify --accounts 20
+  lakepeer verify --accounts 100 --sample-seed 7 --json`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !lake {
-				return usageError{errors.New("verify: say what to verify: --lake")}
-			}
-			return a.with(cmd, stage{}, func(ctx context.Context, p *pipeline.Pipeline) error {
-				checked, findings, err := p.VerifyLake(ctx)
-				if err != nil {
-					return err
-				}
-				return a.printFindings(checked, findings)
-			})
-		},
 	}
-	cmd.Flags().BoolVar(&lake, "lake", false, "verify the lake")
+	flags := cmd.Flags()
+	flags.BoolVar(&lake, "lake", false, "verify the lake")
+	flags.IntVar(&sample.Count, "accounts", 0, "verify the ledger: how many accounts by stake, and as many by chance")
+	flags.Uint64Var(&sample.Seed, "sample-seed", sampleSeed, "which accounts are taken by chance")
+	made.add(flags, " (with --sandbox)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		accounts := flags.Changed("accounts")
+		switch {
+		case lake == accounts:
+			return usageError{errors.New("verify: say what to verify: either --lake or --accounts N")}
+		case accounts && sample.Count < 1:
+			return usageError{fmt.Errorf("verify: --accounts %d: say how many accounts, 1 or more", sample.Count)}
+		}
+		return a.with(cmd, stage{extracts: accounts, world: made}, func(ctx context.Context, p *pipeline.Pipeline) error {
+			if accounts {
+				return a.verifyAccounts(ctx, p, sample)
+			}
+			checked, findings, err := p.VerifyLake(ctx)
+			if err != nil {
+				return err
+			}
+			return a.printFindings(checked, findings)
+		})
+	}
 	return cmd
 }
 

@@ -18,18 +18,23 @@ func (p *Pipeline) Open(ctx context.Context, raw bool) (*duck.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt := duck.ReaderOptions{
-		File: current.Path, MemoryLimit: p.Config.Build.MemoryBytes(), Threads: p.Config.Build.Threads,
-		TempDir: filepath.Join(p.Config.Home, "tmp"),
-	}
+	var tables []duck.RawTable
 	if raw {
 		lake, err := p.openExisting()
 		if err != nil {
 			return nil, err
 		}
-		if opt.Raw, err = transform.RawTables(ctx, lake, schemas(), p.AsOf); err != nil {
+		if tables, err = transform.RawTables(ctx, lake, schemas(), p.AsOf); err != nil {
 			return nil, err
 		}
 	}
-	return duck.OpenReader(ctx, opt)
+	return p.openPublication(ctx, current, tables)
+}
+
+// openPublication opens a publication for questions, with raw tables beside it.
+func (p *Pipeline) openPublication(ctx context.Context, of *transform.Publication, raw []duck.RawTable) (*duck.Reader, error) {
+	return duck.OpenReader(ctx, duck.ReaderOptions{
+		File: of.Path, Raw: raw, MemoryLimit: p.Config.Build.MemoryBytes(), Threads: p.Config.Build.Threads,
+		TempDir: filepath.Join(p.Config.Home, "tmp"),
+	})
 }

@@ -38,19 +38,24 @@ func (p *Pipeline) Run(ctx context.Context) (Report, error) {
 	if err := ValidateInputs(p.Config); err != nil {
 		return report, err
 	}
+	sources, err := p.selectedSources()
+	defer sources.close()
+	if err != nil {
+		return report, err
+	}
 	report.RunID = p.runID
-	err := p.locked(p.openNetwork, func(lake *load.Lake) error {
+	err = p.locked(p.openNetwork, func(lake *load.Lake) error {
 		if err := p.repair(ctx); err != nil {
 			return err
 		}
-		return p.run(ctx, lake, &report)
+		return p.run(ctx, lake, sources.streams, &report)
 	})
 	return report, err
 }
 
-func (p *Pipeline) run(ctx context.Context, lake *load.Lake, report *Report) (err error) {
+func (p *Pipeline) run(ctx context.Context, lake *load.Lake, streams []extract.Stream, report *Report) (err error) {
 	p.Log.Info("extract", "home", p.Config.Home, "network", p.deployment.Name)
-	if report.Extraction, err = p.extract(ctx, lake); err != nil {
+	if report.Extraction, err = p.extract(ctx, lake, streams); err != nil {
 		return err
 	}
 	report.Missing = append(report.Missing, report.Extraction.Missing()...)

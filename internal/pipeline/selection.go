@@ -21,6 +21,16 @@ type Selection struct {
 	Since time.Time
 }
 
+// selectedSources makes the streams of the selection, before the home is begun: a name that there isn't must leave no
+// trace. close must be called, also after an error.
+func (p *Pipeline) selectedSources() (*sources, error) {
+	s, err := p.sources()
+	if err == nil {
+		s.streams, err = p.selected(s.streams)
+	}
+	return s, err
+}
+
 // selected gives the streams that it names. It is a *ConfigError to name one that there isn't.
 func (s Selection) selected(streams []extract.Stream) ([]extract.Stream, error) {
 	for _, name := range s.Sources {

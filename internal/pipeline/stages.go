@@ -14,8 +14,13 @@ import (
 
 // Extract reads what the lake lacks. A *PartlyError names what could not be had; the report is true in each case.
 func (p *Pipeline) Extract(ctx context.Context) (report extract.Report, err error) {
+	sources, err := p.selectedSources()
+	defer sources.close()
+	if err != nil {
+		return report, err
+	}
 	err = p.locked(p.openNetwork, func(lake *load.Lake) error {
-		if report, err = p.extract(ctx, lake); err != nil {
+		if report, err = p.extract(ctx, lake, sources.streams); err != nil {
 			return err
 		}
 		if missing := report.Missing(); len(missing) > 0 {
@@ -26,16 +31,7 @@ func (p *Pipeline) Extract(ctx context.Context) (report extract.Report, err erro
 	return report, err
 }
 
-func (p *Pipeline) extract(ctx context.Context, lake *load.Lake) (extract.Report, error) {
-	sources, err := p.sources()
-	defer sources.close()
-	if err != nil {
-		return extract.Report{}, err
-	}
-	streams, err := p.selected(sources.streams)
-	if err != nil {
-		return extract.Report{}, err
-	}
+func (p *Pipeline) extract(ctx context.Context, lake *load.Lake, streams []extract.Stream) (extract.Report, error) {
 	runner := extract.Runner{
 		Lake: lake, RunID: p.runID, Clock: p.Clock, Progress: p.Progress, Yes: p.Yes, Since: p.Since,
 	}

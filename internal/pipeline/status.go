@@ -21,6 +21,8 @@ type Status struct {
 	Streams []StreamStatus `json:"streams"`
 	// Models are the tables of the current publication, in the order of building; none if nothing is published.
 	Models []ModelStatus `json:"models"`
+	// Ledger says what the bonding ledger of the current publication is; null if nothing is published.
+	Ledger *LedgerStatus `json:"ledger"`
 	// Publications are those that are kept, oldest first.
 	Publications []PublicationStatus `json:"publications"`
 	// File is the path that analysts and BI tools open; "" if nothing is published.
@@ -37,6 +39,20 @@ type PublicationStatus struct {
 	Tables    int       `json:"tables"`
 	Rows      int64     `json:"rows"`
 	IsCurrent bool      `json:"is_current"`
+}
+
+// LedgerStatus is the bonding ledger of a publication.
+type LedgerStatus struct {
+	// Instance is the instance of the chain; "" if none is read.
+	Instance string `json:"instance"`
+	// IsBuilt says that its tables hold the whole history. Reason says why they are empty, "" if they aren't.
+	IsBuilt bool   `json:"is_built"`
+	Reason  string `json:"reason"`
+	// Round is the last round initialised, Block the last block with a log that the ledger reads, Logs how many there are; 0
+	// if it isn't built.
+	Round int64 `json:"round"`
+	Block int64 `json:"block"`
+	Logs  int64 `json:"logs"`
 }
 
 // Status looks at the home without changing it.
@@ -69,6 +85,7 @@ func (p *Pipeline) Status(ctx context.Context) (Status, error) {
 	case err == nil:
 		status.File = transform.StablePath(p.Config.Home)
 		status.Models = modelStatus(current.Manifest)
+		status.Ledger = ledgerStatus(current.Manifest.Ledger)
 	case !errors.Is(err, transform.ErrNoPublication):
 		status.Problem = err.Error()
 	}
@@ -124,4 +141,8 @@ func publicationStatus(p transform.Publication) PublicationStatus {
 		s.Rows += model.Rows
 	}
 	return s
+}
+
+func ledgerStatus(l transform.LedgerState) *LedgerStatus {
+	return &LedgerStatus{Instance: l.Instance, IsBuilt: l.IsBuilt, Reason: l.Reason, Round: l.Round, Block: l.Block, Logs: l.Logs}
 }

@@ -14,3 +14,9 @@ create macro share_of_wei(wei, share) as
 -- (parts per billion), as the contract does it. All three are wei.
 create macro mintable_share_of(mintable_wei, stake_wei, total_wei) as
     (mintable_wei * ((stake_wei * 1000000000) // total_wei)) // 1000000000;
+
+-- What LPT and ETH are worth together at their prices in USD, in DECIMAL(38,26): up to a thousand billion. Nothing is worth
+-- nothing at any price; something at an unknown price makes the sum unknown.
+create macro value_usd_of(amount_lpt, lpt_price_usd, amount_eth, eth_price_usd) as
+    case when coalesce(amount_lpt, 0) = 0 then 0 else amount_lpt * lpt_price_usd end
+    + case when coalesce(amount_eth, 0) = 0 then 0 else amount_eth * eth_price_usd end;

@@ -3,14 +3,15 @@ description: >
   What happened at each delegate, one sentence a row: stake that came, left or moved, rewards called for and missed, cuts, votes.
   A transfer of stake between accounts, which the chain logs as an unbond, a transfer and a rebond, is one event; a move or a
   transfer from one delegate to another is two rows of one event_id, whose stake changes add up to what was newly added (0
-  unless the account added stake as it moved). Count events by distinct event_id. Amounts in sentences are rounded to two
-  decimals; the columns are exact.
+  unless the account added stake as it moved). Count events by distinct event_id. Rows that only belong to another act (what
+  was booked before it, what it gave up) are marked, and name it. Amounts in sentences are rounded to two decimals; the columns
+  are exact.
 grain: one row per event and delegate that it concerns
 key: [event_id, delegate]
 evidence: onchain
 questions: [activity, attraction, delegators]
 columns:
-  - {name: event_id, type: VARCHAR, unit: none, description: "chain-block-logindex of the log; of a missed reward that of the NewRound log that ended the round, and the orchestrator", checks: [not_null]}
+  - {name: event_id, type: VARCHAR, unit: none, description: "chain-block-logindex of the log; of a missed reward that of the NewRound log that ended the round, and the orchestrator; of a forfeit that of the claim, and the word", checks: [not_null]}
   - {name: transaction_hash, type: VARCHAR, unit: none, description: "Transaction of that log", checks: [not_null]}
   - {name: block_number, type: BIGINT, unit: block, description: "Block of that log", checks: [not_null]}
   - {name: log_index, type: BIGINT, unit: none, description: "Index of that log in its block", checks: [not_null]}
@@ -23,7 +24,7 @@ columns:
     description: "What happened; return is an account that had no stake left, within a transfer that stays at the delegate"
     checks:
       - not_null
-      - accepted_values: [first_bond, return, top_up, paid_by_other, migrated, move_in, move_out, unbond_part, unbond_all, rebond, rebond_elsewhere, transfer_in, transfer_out, transfer_within, withdraw_stake, withdraw_fees, claim, claim_bookkeeping, reward, reward_missed, cut_change, activated, evicted, resigned, service_uri, reward_caller, vote, poll_vote]
+      - accepted_values: [first_bond, return, top_up, paid_by_other, migrated, move_in, move_out, unbond_part, unbond_all, rebond, rebond_elsewhere, transfer_in, transfer_out, transfer_within, withdraw_stake, withdraw_fees, claim, claim_bookkeeping, forfeit, reward, reward_missed, cut_change, activated, evicted, resigned, service_uri, reward_caller, vote, poll_vote]
   - {name: sentence, type: VARCHAR, unit: none, description: "The event in words; the delegate is its subject where no other is named", checks: [not_null]}
   - {name: direction, type: VARCHAR, unit: none, description: "in or out if the delegate's stake rose or fell by the account's doing, else none", checks: [not_null, {accepted_values: [in, out, none]}]}
   - {name: delegate, type: VARCHAR, unit: none, description: "Delegate that it concerns; of an account's vote or withdrawal the one it is or was last with; NULL if it had none"}
@@ -41,15 +42,16 @@ columns:
   - {name: is_first_bond_ever, type: BOOLEAN, unit: none, description: "The account's first stake on this chain", checks: [not_null]}
   - {name: is_returning, type: BOOLEAN, unit: none, description: "The account bonds again after it had no stake left", checks: [not_null]}
   - {name: is_bookkeeping, type: BOOLEAN, unit: none, description: "The row only belongs to another of the same transaction; lists hide it", checks: [not_null]}
+  - {name: act_event_id, type: VARCHAR, unit: none, description: "event_id of the act that a booked claim or a forfeit belongs to; NULL for all others"}
   - {name: is_decision, type: BOOLEAN, unit: none, description: "The delegator decided where its stake is", checks: [not_null]}
   - {name: stake_change_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "What the event adds to the delegate's stake by the account's doing; rewards accrue beside it", checks: [not_null]}
-  - {name: amount_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "LPT that the sentence tells of: added, moved, withdrawn or claimed; of a reward the gross mint; of a vote its gross weight"}
+  - {name: amount_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "LPT that the sentence tells of: added, moved, withdrawn or claimed; of a reward the gross mint; of a missed one what a call would have minted; of a vote its gross weight"}
   - {name: amount_eth, type: "DECIMAL(38,18)", unit: ETH, description: "Fees that the account withdrew or claimed"}
-  - {name: amount_usd, type: DOUBLE, unit: USD, description: "The amount at the day's price; NULL until prices are extracted"}
+  - {name: amount_usd, type: DOUBLE, unit: USD, description: "The amounts at the day's prices; NULL where a price is unknown"}
   - {name: delegator_stake_after_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Bonded stake of the delegator after the event, without rewards not booked yet; NULL for events that don't touch it"}
-  - {name: delegate_stake_after_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake delegated to the delegate at the end of the transaction, as BondingVotes states it there; NULL if it doesn't, or if the delegate has no stake of its own"}
-  - {name: share_of_delegate, type: DOUBLE, unit: share, description: "delegator_stake_after_lpt / delegate_stake_after_lpt; NULL if either is"}
-  - {name: forfeited_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Reward given up by acting before the round's reward call; NULL until the bonding ledger states it"}
+  - {name: delegate_stake_after_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake delegated to the delegate after the event, as all events up to it add up; without a ledger that at the end of the transaction, as far as BondingVotes states it there, which it doesn't for a delegate without stake of its own"}
+  - {name: share_of_delegate, type: DOUBLE, unit: share, description: "delegator_stake_after_lpt / delegate_stake_after_lpt; NULL if either is, or if nothing is left"}
+  - {name: forfeited_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Reward that the act gave up by coming before the round's reward call; NULL if none, and without a ledger"}
   - {name: withdraw_round, type: BIGINT, unit: round, description: "Round from which the stake of an unbond can be withdrawn"}
   - {name: withdraw_at, type: TIMESTAMP, unit: UTC, description: "Start of that round, or of the next that was initialised; an estimate if it lies ahead (dim_round); NULL if nothing tells it"}
   - {name: old_reward_cut_share, type: "DECIMAL(9,6)", unit: share, description: "Part of the rewards kept by the operator before a cut_change"}
@@ -61,6 +63,42 @@ columns:
   - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
   - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
   - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed reward is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain]}]}
+checks:
+  - name: events_explain_stake
+    severity: error
+    description: In every round a delegate's stake changes by the events shown here and its net reward, and by nothing else; the ledger tells start and end.
+    sql: >
+      select
+          coalesce(flows.delegate, events.delegate) as delegate, coalesce(flows.round, events.round) as round,
+          flows.start_stake_lpt, flows.accrued_lpt, flows.end_stake_lpt, events.stake_change_lpt
+      from main.fct_delegation_flow as flows
+      full join (
+          select delegate, round, sum(stake_change_lpt) as stake_change_lpt
+          from main.fct_delegate_activity where stake_change_lpt <> 0 and delegate is not null group by delegate, round
+      ) as events on flows.delegate = events.delegate and flows.round = events.round
+      where flows.end_stake_lpt - flows.start_stake_lpt - flows.accrued_lpt <> coalesce(events.stake_change_lpt, 0)
+          or (flows.delegate is null and exists (select 1 from staging.ledger__round))
+  - name: ledger_states_stake
+    severity: error
+    description: After each log that changed stake, the delegate's stake shown is the one that the ledger arrived at.
+    sql: >
+      select activity.event_id, activity.delegate, activity.delegate_stake_after_lpt, from_wei(ledger.stake_wei) as ledger_stake_lpt
+      from main.fct_delegate_activity as activity
+      inner join (
+          select block_number, log_index, delegate, delegate_stake_wei as stake_wei from staging.ledger__stake_change where kind in ('bond', 'rebond')
+          union all
+          select block_number, log_index, old_delegate, old_delegate_stake_wei from staging.ledger__stake_change where kind = 'unbond' or (kind = 'bond' and moved_wei > 0)
+      ) as ledger
+          on activity.block_number = ledger.block_number and activity.log_index = ledger.log_index and activity.delegate = ledger.delegate
+      where activity.delegate_stake_after_lpt is distinct from from_wei(ledger.stake_wei)
+  - name: forfeits_are_all_there
+    severity: error
+    description: Each forfeit of the ledger is a row, and none is shown twice.
+    sql: >
+      select activity.event_count, activity.amount_lpt, ledger.event_count as ledger_event_count, ledger.amount_lpt as ledger_amount_lpt
+      from (select count(*) as event_count, coalesce(sum(amount_lpt), 0) as amount_lpt from main.fct_delegate_activity where kind = 'forfeit') as activity
+      cross join (select count(*) as event_count, coalesce(sum(from_wei(amount_wei)), 0) as amount_lpt from staging.ledger__forfeit) as ledger
+      where activity.event_count <> ledger.event_count or activity.amount_lpt <> ledger.amount_lpt
 */
 with
     stake_changes as not materialized (select * from main.fct_stake_change),
@@ -85,14 +123,28 @@ with
     migrated_locks as (select * from staging.chain__migrate_unbonding_locks_finalized),
     claimed_snapshots as (select * from staging.chain__stake_claimed),
     pools as (select * from staging.chain__delegator_pool_created),
+    forfeits as (select * from staging.ledger__forfeit),
+    ledger_rounds as (select * from staging.ledger__round),
+    ledger_changes as (select * from staging.ledger__stake_change),
+    orchestrator_rounds as (select * from staging.ledger__orchestrator_round),
+    daily_prices as (select * from main.dim_price_daily),
 
     rounds as (select * from all_rounds where start_log_position is not null),
     dated_rounds as (select round, started_at, is_estimated from all_rounds where started_at is not null),
 
+    -- stake that the contract's first code had left with nobody didn't move with a bond before its third; the ledger tells which
+    unmoved as (
+        select log_position
+        from ledger_changes
+        where kind = 'bond' and old_delegate is null and moved_wei = 0
+    ),
+
     bonds as (
         select
             *,
-            bonded_before_lpt > 0 and previous_delegate is distinct from delegate as is_move,
+            bonded_before_lpt > 0
+                and previous_delegate is distinct from delegate
+                and (previous_delegate is not null or log_position not in (select log_position from unmoved)) as is_move,
         from stake_changes
         where step = 'bond'
     ),
@@ -102,8 +154,8 @@ with
             *,
             case
                 when is_migrated then 'migrated'
-                when bonded_before_lpt = 0 and is_first_ever then 'first_bond'
-                when bonded_before_lpt = 0 then 'return'
+                when is_first_ever then 'first_bond'
+                when is_return then 'return'
                 when payer <> delegator then 'paid_by_other'
                 else 'top_up'
             end as kind,
@@ -178,6 +230,7 @@ with
             takes.bonded_before_lpt as receiver_before_lpt,
             takes.bonded_after_lpt as receiver_after_lpt,
             takes.is_first_ever,
+            takes.is_return,
             takes.delegate is not distinct from gives.delegate as is_within,
         from transfer_bonds
         left join stake_changes as gives on transfer_bonds.event_id = gives.transfer_event_id and gives.step = 'unbond'
@@ -186,7 +239,7 @@ with
 
     transfer_rows as (
         select
-            * exclude (is_first_ever),
+            * exclude (is_first_ever, is_return),
             case when is_within then 'transfer_within' else 'transfer_out' end as kind,
             giver_delegate as delegate,
             case when not is_within then receiver_delegate end as counterparty_delegate,
@@ -223,6 +276,31 @@ with
         where step = 'claim'
     ),
 
+    -- the reward of a round is given up by the claim before it; the act that the claim belongs to is what gave it up
+    forfeit_rows as (
+        select
+            claims.event_id || '-forfeit' as event_id,
+            claims.transaction_hash,
+            claims.log_position,
+            claims.changed_at,
+            claims.round,
+            claims._instance,
+            'forfeit' as kind,
+            forfeits.delegate,
+            forfeits.delegator,
+            coalesce(claims.act_event_id, claims.event_id) as act_event_id,
+            from_wei(forfeits.amount_wei) as amount_lpt,
+        from forfeits
+        inner join stake_changes as claims
+            on forfeits.claim_block_number * 1000000 + forfeits.claim_log_index = claims.log_position
+    ),
+
+    forfeited as (
+        select act_event_id, delegate, sum(amount_lpt) as forfeited_lpt
+        from forfeit_rows
+        group by act_event_id, delegate
+    ),
+
     locks as (
         select delegator, unbonding_lock_id, delegate
         from stake_changes
@@ -252,6 +330,7 @@ with
             orchestrator as delegate,
             gross_lpt as amount_lpt,
             treasury_lpt,
+            net_lpt as accrued_lpt,
         from reward_calls
         where is_called
         union all by name
@@ -264,10 +343,14 @@ with
             reward_calls._instance,
             'reward_missed' as kind,
             reward_calls.orchestrator as delegate,
-            reward_calls.missed_gross_lpt as amount_lpt,
+            coalesce(from_wei(orchestrator_rounds.missed_gross_wei), reward_calls.missed_gross_lpt) as amount_lpt,
+            from_wei(orchestrator_rounds.missed_delegators_wei) as missed_delegators_lpt,
         from reward_calls
         inner join rounds on reward_calls.round = rounds.round
         inner join new_rounds on rounds.end_log_position = new_rounds.log_position
+        left join orchestrator_rounds
+            on reward_calls.round = orchestrator_rounds.round
+            and reward_calls.orchestrator = orchestrator_rounds.orchestrator
         where reward_calls.is_missed
     ),
 
@@ -399,6 +482,8 @@ with
         union all by name
         select * from claim_rows
         union all by name
+        select * from forfeit_rows
+        union all by name
         select * from reward_rows
         union all by name
         select * from cut_rows
@@ -406,17 +491,55 @@ with
         select * from other_rows
     ),
 
+    stake_steps as (
+        select delegate, log_position, sum(coalesce(stake_change_lpt, 0) + coalesce(accrued_lpt, 0)) as change_lpt
+        from activity
+        where delegate is not null and exists (select 1 from ledger_rounds)
+        group by delegate, log_position
+    ),
+
+    -- narrow on purpose, as above; without a ledger there is nothing here: a history with a gap adds up to nothing true
+    summed_stakes as (
+        select
+            delegate,
+            log_position,
+            sum(change_lpt) over (
+                partition by delegate order by log_position
+                rows between unbounded preceding and current row
+            ) as stake_after_lpt,
+        from stake_steps
+    ),
+
+    prices as (
+        select
+            price_date,
+            max(price_usd) filter (where asset = 'LPT') as lpt_price_usd,
+            max(price_usd) filter (where asset = 'ETH') as eth_price_usd,
+        from daily_prices
+        group by price_date
+    ),
+
     told as (
         select
             activity.*,
-            delegate_stakes.stake_after_lpt as delegate_stake_after_lpt,
+            coalesce(summed_stakes.stake_after_lpt, delegate_stakes.stake_after_lpt) as delegate_stake_after_lpt,
+            forfeited.forfeited_lpt,
+            prices.lpt_price_usd,
+            prices.eth_price_usd,
             case when pools.delegator_pool is not null then 'L1 delegator pool' end as delegator_label,
             account_text(case when pools.delegator_pool is not null then 'L1 delegator pool' end, activity.delegator) as account,
         from activity
         left join delegate_stakes
             on activity.transaction_hash = delegate_stakes.transaction_hash
             and activity.delegate = delegate_stakes.delegate
+        left join summed_stakes
+            on activity.delegate = summed_stakes.delegate
+            and activity.log_position = summed_stakes.log_position
+        left join forfeited
+            on activity.event_id = forfeited.act_event_id
+            and activity.delegate = forfeited.delegate
         left join pools on activity.delegator = pools.delegator_pool
+        left join prices on cast(activity.changed_at as date) = prices.price_date
     )
 
 select
@@ -468,9 +591,11 @@ select
                 || case when amount_eth > 0 then ' and ' || amount_text(amount_eth) || ' ETH' else '' end
             when 'claim_bookkeeping' then 'what ' || account || ' had earned so far was booked: ' || amount_text(amount_lpt) || ' LPT'
                 || case when amount_eth > 0 then ' and ' || amount_text(amount_eth) || ' ETH' else '' end
+            when 'forfeit' then account || ' acted before this round''s reward call: gave up ' || amount_text(amount_lpt) || ' LPT'
             when 'reward' then 'earned ' || amount_text(amount_lpt) || ' LPT' || coalesce(' in round ' || round, '')
                 || case when treasury_lpt > 0 then ' (' || amount_text(treasury_lpt) || ' to the treasury)' else '' end
             when 'reward_missed' then 'missed the reward of round ' || round || coalesce(': ' || amount_text(amount_lpt) || ' LPT lost', '')
+                || coalesce(', ' || amount_text(missed_delegators_lpt) || ' of it the delegators''', '')
             when 'cut_change' then cut_text('reward cut', old_reward_cut_share, new_reward_cut_share)
                 || coalesce(' (' || points_text(nullif(reward_cut_change_share, 0)) || ')', '')
                 || '; ' || cut_text('fees kept', old_fee_cut_share, new_fee_cut_share)
@@ -499,8 +624,9 @@ select
     cast(coalesce(delegator = delegate, false) as boolean) as is_self_stake,
     cast(case when delegator_label is not null then true end as boolean) as is_contract,
     cast(coalesce(is_first_ever, false) as boolean) as is_first_bond_ever,
-    cast(kind = 'return' as boolean) as is_returning,
-    cast(kind = 'claim_bookkeeping' or (kind = 'migrated' and step is null) as boolean) as is_bookkeeping,
+    cast(coalesce(is_return, false) as boolean) as is_returning,
+    cast(kind in ('claim_bookkeeping', 'forfeit') or (kind = 'migrated' and step is null) as boolean) as is_bookkeeping,
+    cast(act_event_id as varchar) as act_event_id,
     cast(
         kind in (
             'first_bond', 'return', 'top_up', 'move_in', 'move_out', 'unbond_part', 'unbond_all', 'rebond', 'rebond_elsewhere',
@@ -510,11 +636,15 @@ select
     cast(coalesce(stake_change_lpt, 0) as decimal(38, 18)) as stake_change_lpt,
     cast(amount_lpt as decimal(38, 18)) as amount_lpt,
     cast(amount_eth as decimal(38, 18)) as amount_eth,
-    cast(null as double) as amount_usd,
+    cast(
+        case
+            when coalesce(amount_lpt, amount_eth) is not null then value_usd_of(amount_lpt, lpt_price_usd, amount_eth, eth_price_usd)
+        end as double
+    ) as amount_usd,
     cast(bonded_after_lpt as decimal(38, 18)) as delegator_stake_after_lpt,
     cast(delegate_stake_after_lpt as decimal(38, 18)) as delegate_stake_after_lpt,
-    cast(cast(bonded_after_lpt as double) / cast(delegate_stake_after_lpt as double) as double) as share_of_delegate,
-    cast(null as decimal(38, 18)) as forfeited_lpt,
+    cast(cast(bonded_after_lpt as double) / nullif(cast(delegate_stake_after_lpt as double), 0) as double) as share_of_delegate,
+    cast(forfeited_lpt as decimal(38, 18)) as forfeited_lpt,
     cast(withdraw_round as bigint) as withdraw_round,
     cast(withdraw_at as timestamp) as withdraw_at,
     cast(old_reward_cut_share as decimal(9, 6)) as old_reward_cut_share,

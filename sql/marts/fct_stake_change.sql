@@ -29,8 +29,10 @@ columns:
   - {name: lock_delegate, type: VARCHAR, unit: none, description: "Delegate that the stake of a rebond's lock had left; NULL for other steps"}
   - {name: payer, type: VARCHAR, unit: none, description: "Account whose LPT a bond added (the LPT Transfer to the Minter before it); NULL for other steps, if none was added, or if the transfer isn't in the data"}
   - {name: is_migrated, type: BOOLEAN, unit: none, description: "A bond that brought the account's stake from Ethereum", checks: [not_null]}
+  - {name: act_event_id, type: VARCHAR, unit: none, description: "The act that a claim comes before: the next one of its account in the transaction, else the next of anyone; NULL for other steps, and for a claim for its own sake"}
   - {name: is_bookkeeping, type: BOOLEAN, unit: none, description: "A claim that only comes before another act of its transaction, which books what was earned first", checks: [not_null]}
   - {name: is_first_ever, type: BOOLEAN, unit: none, description: "The account never bonded, unbonded or rebonded before", checks: [not_null]}
+  - {name: is_return, type: BOOLEAN, unit: none, description: "A bond or rebond of an account that once had stake and had none left", checks: [not_null]}
   - {name: previous_round, type: BIGINT, unit: round, description: "Round of the account's last bond, unbond or rebond before; NULL for the first one and where rounds are unknown"}
   - {name: is_latest, type: BOOLEAN, unit: none, description: "The account's last change: bonded_after_lpt is its bonded stake today", checks: [not_null]}
   - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
@@ -41,6 +43,23 @@ checks:
     severity: error
     description: Nobody unbonds more than is bonded. A failure means that logs are missing, or that the first block asked for is later than the deployment.
     sql: select event_id, delegator, bonded_after_lpt from main.fct_stake_change where bonded_after_lpt < 0
+  - name: ledger_agrees
+    severity: error
+    description: The bonding ledger, where there is one, arrives at the same change and the same stake after each of these logs.
+    sql: >
+      select
+          ledger.log_position, ledger.delegator, ledger.kind, changes.step,
+          changes.bonded_after_lpt, from_wei(ledger.bonded_wei) as ledger_bonded_after_lpt
+      from staging.ledger__stake_change as ledger
+      left join main.fct_stake_change as changes on ledger.log_position = changes.log_position
+      where ledger.kind in ('bond', 'unbond', 'rebond', 'transfer_out', 'transfer_in', 'claim')
+          and (
+              ledger.delegator is distinct from changes.delegator
+              or from_wei(ledger.bonded_wei) is distinct from changes.bonded_after_lpt
+              or from_wei(ledger.change_wei + ledger.claimed_rewards_wei) is distinct from changes.change_lpt
+              or ledger.is_first_bond is distinct from changes.is_first_ever
+              or ledger.is_return is distinct from changes.is_return
+          )
 */
 with
     bonds as (select * from staging.chain__bond),
@@ -73,17 +92,6 @@ with
         select transaction_hash, delegator from claimed_snapshots
         union all
         select transaction_hash, delegator_pool as delegator from pools
-    ),
-
-    -- any act books first what was earned: for the account it concerns and, before BondingManager's fourth version, for the caller
-    acts as (
-        select transaction_hash from bonds
-        union all
-        select transaction_hash from unbonds
-        union all
-        select transaction_hash from rebonds
-        union all
-        select transaction_hash from fee_withdrawals
     ),
 
     steps as (
@@ -161,8 +169,30 @@ with
             address_or_null(delegate) as delegate,
             rewards_lpt as change_lpt,
             fees_eth as claimed_eth,
-            transaction_hash in (select transaction_hash from acts) as is_bookkeeping,
         from claims
+    ),
+
+    -- any act books first what was earned: for the account it concerns and, before BondingManager's fourth version, for the caller
+    acts as (
+        select transaction_hash, delegator, log_position, coalesce(transfer_event_id, event_id) as event_id
+        from steps
+        where step <> 'claim'
+        union all
+        select transaction_hash, delegator, log_position, event_id from fee_withdrawals
+    ),
+
+    claim_acts as (
+        select
+            claims.log_position,
+            coalesce(own_acts.event_id, acts.event_id) as act_event_id,
+        from (select transaction_hash, delegator, log_position from claims) as claims
+        asof left join acts as own_acts
+            on claims.transaction_hash = own_acts.transaction_hash
+            and claims.delegator = own_acts.delegator
+            and claims.log_position < own_acts.log_position
+        asof left join acts
+            on claims.transaction_hash = acts.transaction_hash
+            and claims.log_position < acts.log_position
     ),
 
     -- narrow on purpose: the history of every account is sorted here, hashes and texts join later
@@ -209,8 +239,12 @@ select
     cast(steps.lock_delegate as varchar) as lock_delegate,
     cast(steps.payer as varchar) as payer,
     cast(coalesce(steps.is_migrated, false) as boolean) as is_migrated,
-    cast(coalesce(steps.is_bookkeeping, false) as boolean) as is_bookkeeping,
+    cast(claim_acts.act_event_id as varchar) as act_event_id,
+    cast(claim_acts.act_event_id is not null as boolean) as is_bookkeeping,
     cast(steps.step <> 'claim' and balances.stake_steps_before = 0 as boolean) as is_first_ever,
+    cast(
+        steps.step in ('bond', 'rebond') and balances.bonded_after_lpt = steps.change_lpt and balances.stake_steps_before > 0 as boolean
+    ) as is_return,
     cast(balances.previous_round as bigint) as previous_round,
     cast(balances.is_latest as boolean) as is_latest,
     cast('chain' as varchar) as source,
@@ -218,4 +252,5 @@ select
     cast('onchain' as varchar) as evidence,
 from steps
 inner join balances on steps.log_position = balances.log_position
+left join claim_acts on steps.log_position = claim_acts.log_position
 order by event_id

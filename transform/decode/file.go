@@ -9,7 +9,6 @@ import (
 	"io"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
@@ -108,6 +107,12 @@ func ChainID(part load.Part, network load.Network) (uint64, error) {
 	return cmp.Or(a.ChainID, network.ChainID), nil
 }
 
+// Contracts gives the contracts that a part of chain.logs or chain.lpt_transfers asks for.
+func Contracts(part load.Part) ([]livepeer.Contract, error) {
+	a, err := readAsks(part)
+	return a.Contracts, err
+}
+
 func newTranslator(in load.File) (*translator, error) {
 	a, err := readAsks(in.Part)
 	if err != nil {
@@ -142,42 +147,6 @@ func (t *translator) translate(ctx context.Context, path string, writer *pqarrow
 		defer decoded.Release()
 		return writer.WriteBuffered(decoded)
 	})
-}
-
-// eachBatch gives the named columns of a file, or all of them if none is named, to use, batch by batch.
-func eachBatch(ctx context.Context, path string, names []string, use func(arrow.RecordBatch) error) error {
-	source, err := file.OpenParquetFile(path, false)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	reader, err := pqarrow.NewFileReader(source, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
-	if err != nil {
-		return err
-	}
-	var columns []int
-	for _, name := range names {
-		if i := source.MetaData().Schema.ColumnIndexByName(name); i >= 0 {
-			columns = append(columns, i)
-		}
-	}
-	batches, err := reader.GetRecordReader(ctx, columns, nil)
-	if err != nil {
-		return err
-	}
-	defer batches.Release()
-	for batches.Next() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := use(batches.RecordBatch()); err != nil {
-			return err
-		}
-	}
-	if err := batches.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
 }
 
 func properties() *parquet.WriterProperties {

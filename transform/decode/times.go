@@ -59,15 +59,15 @@ func (t *Times) read(ctx context.Context, path string) (err error) {
 	defer rescue(&err)
 	names := []string{"block_number", "block_hash", "block_timestamp"}
 	return eachBatch(ctx, path, names, func(b arrow.RecordBatch) error {
-		number, err := columnOf[*array.Int64](b, names[0])
+		number, err := ColumnOf[*array.Int64](b, names[0])
 		if err != nil {
 			return err
 		}
-		hash, err := columnOf[*array.String](b, names[1])
+		hash, err := ColumnOf[*array.String](b, names[1])
 		if err != nil {
 			return err
 		}
-		seconds, err := columnOf[*array.Int64](b, names[2])
+		seconds, err := ColumnOf[*array.Int64](b, names[2])
 		if err != nil {
 			return err
 		}
@@ -79,6 +79,14 @@ func (t *Times) read(ctx context.Context, path string) (err error) {
 		}
 		return nil
 	})
+}
+
+// At gives a block's time in Unix seconds, 0 if it isn't known. The hash is 0x text.
+func (t *Times) At(number int64, hash string) int64 {
+	if t == nil {
+		return 0
+	}
+	return t.at(idOf(number, hash))
 }
 
 // at gives a block's time in Unix seconds, 0 if it isn't known.
@@ -157,30 +165,17 @@ func timeColumns() []string { return []string{"block_number", "block_hash", "eve
 
 func newTimed(b arrow.RecordBatch) (c timed, err error) {
 	names := timeColumns()
-	if c.blockNumber, err = columnOf[*array.Int64](b, names[0]); err != nil {
+	if c.blockNumber, err = ColumnOf[*array.Int64](b, names[0]); err != nil {
 		return c, err
 	}
-	if c.blockHash, err = columnOf[*array.String](b, names[1]); err != nil {
+	if c.blockHash, err = ColumnOf[*array.String](b, names[1]); err != nil {
 		return c, err
 	}
-	c.eventAt, err = columnOf[*array.Timestamp](b, names[2])
+	c.eventAt, err = ColumnOf[*array.Timestamp](b, names[2])
 	return c, err
 }
 
 // id gives the block of a row.
 func (c timed) id(row int) blockID {
 	return idOf(c.blockNumber.Value(row), c.blockHash.Value(row))
-}
-
-// columnOf takes a column out of a batch. It fails if it is missing or has another type.
-func columnOf[T arrow.Array](b arrow.RecordBatch, name string) (column T, err error) {
-	found := b.Schema().FieldIndices(name)
-	if len(found) != 1 {
-		return column, fmt.Errorf("it has no column %s", name)
-	}
-	column, ok := b.Column(found[0]).(T)
-	if !ok {
-		return column, fmt.Errorf("its column %s has type %s", name, b.Column(found[0]).DataType())
-	}
-	return column, nil
 }

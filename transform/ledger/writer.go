@@ -1,0 +1,187 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"github.com/lakepeer/lakepeer/transform/bonding"
+)
+
+const (
+	// batchRows bounds a table's rows in memory, besides the compressed pages of a row group.
+	batchRows = 4 << 10
+	// rowGroupRows is the length of the files' row groups.
+	rowGroupRows = 64 << 10
+	// pageBytes is the length of a page before compression.
+	pageBytes = 256 << 10
+)
+
+// sink takes rows of one kind.
+type sink interface {
+	// take takes a row if it is of the kind, and tells whether it is.
+	take(row bonding.Row) (ok bool, err error)
+	// close ends the file, durably, and says what is in it.
+	close() (File, error)
+	// abandon gives up the file.
+	abandon()
+}
+
+// File is a table's file.
+type File struct {
+	// Table is the table's name: "ledger__round".
+	Table string `json:"table"`
+	// Rows is how many rows it has, Size its length in bytes, SHA256 the hash of them.
+	Rows   int64  `json:"rows"`
+	Size   int64  `json:"size_bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// name gives the file's name in its folder.
+func (f File) name() string { return f.Table + ".parquet" }
+
+// digest sums up what is written.
+type digest interface {
+	io.Writer
+	Sum(b []byte) []byte
+}
+
+// tableFile writes the rows R of a table.
+type tableFile[R any] struct {
+	layout[R]
+	out     *os.File
+	sum     digest
+	writer  *pqarrow.FileWriter
+	batch   *array.RecordBuilder
+	pending int
+	rows    int64
+}
+
+func (l layout[R]) open(dir string) (sink, error) {
+	schema := l.table().Schema
+	out, err := os.Create(filepath.Join(dir, File{Table: l.name}.name()))
+	if err != nil {
+		return nil, err
+	}
+	f := &tableFile[R]{layout: l, out: out, sum: sha256.New()}
+	// A plain Writer, because Parquet writers close whatever has a Close method.
+	to := struct{ io.Writer }{io.MultiWriter(out, f.sum)}
+	if f.writer, err = pqarrow.NewFileWriter(schema, to, l.properties(), pqarrow.DefaultWriterProps()); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin the table %s: %w", l.name, err), out.Close())
+	}
+	f.batch = array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	return f, nil
+}
+
+func (l layout[R]) properties() *parquet.WriterProperties {
+	options := []parquet.WriterProperty{
+		parquet.WithCompression(compress.Codecs.Zstd),
+		parquet.WithCompressionLevel(1),
+		parquet.WithMaxRowGroupLength(rowGroupRows),
+		parquet.WithDictionaryDefault(false),
+		parquet.WithDataPageSize(pageBytes),
+	}
+	for _, c := range l.columns {
+		if c.isFewValued {
+			options = append(options, parquet.WithDictionaryFor(c.name, true))
+		}
+	}
+	return parquet.NewWriterProperties(options...)
+}
+
+func (f *tableFile[R]) take(row bonding.Row) (bool, error) {
+	r, ok := row.(*R)
+	if !ok {
+		return false, nil
+	}
+	for i := range f.columns {
+		f.columns[i].add(f.batch.Field(i), r)
+	}
+	f.rows++
+	if f.pending++; f.pending < batchRows {
+		return true, nil
+	}
+	return true, f.flush()
+}
+
+// flush writes the rows in memory.
+func (f *tableFile[R]) flush() error {
+	if f.pending == 0 {
+		return nil
+	}
+	f.pending = 0
+	batch := f.batch.NewRecordBatch()
+	defer batch.Release()
+	if err := f.writer.WriteBuffered(batch); err != nil {
+		return fmt.Errorf("write the table %s: %w", f.name, err)
+	}
+	return nil
+}
+
+func (f *tableFile[R]) close() (File, error) {
+	defer f.batch.Release()
+	err := errors.Join(f.flush(), f.writer.Close())
+	if err == nil {
+		err = f.out.Sync()
+	}
+	size, tellErr := f.out.Seek(0, io.SeekCurrent)
+	err = errors.Join(err, tellErr, f.out.Close())
+	return File{Table: f.name, Rows: f.rows, Size: size, SHA256: hex.EncodeToString(f.sum.Sum(nil))}, err
+}
+
+func (f *tableFile[R]) abandon() {
+	f.batch.Release()
+	// The folder is removed; what closing says of half a file tells nothing.
+	_, _ = f.writer.Close(), f.out.Close()
+}
+
+// sinks are the files of all tables.
+type sinks []sink
+
+// openSinks begins the files of all tables in a folder.
+func openSinks(dir string) (all sinks, err error) {
+	for _, k := range kinds() {
+		s, err := k.open(dir)
+		if err != nil {
+			all.abandon()
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// take writes a row to its table.
+func (s sinks) take(row bonding.Row) error {
+	for _, each := range s {
+		if ok, err := each.take(row); ok {
+			return err
+		}
+	}
+	return fmt.Errorf("the ledger gives out a %T, for which there is no table", row)
+}
+
+func (s sinks) close() (files []File, err error) {
+	for _, each := range s {
+		f, closeErr := each.close()
+		err = errors.Join(err, closeErr)
+		files = append(files, f)
+	}
+	return files, err
+}
+
+func (s sinks) abandon() {
+	for _, each := range s {
+		each.abandon()
+	}
+}
