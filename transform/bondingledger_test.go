@@ -131,10 +131,10 @@ func (h *ledgerHome) named(names ...string) (named, others []livepeer.Contract) 
 	return named, others
 }
 
-// parts asks for the whole deployment: the token in a stream of its own.
-func (h *ledgerHome) parts(instance string) []load.Part {
+// parts asks for the whole deployment in the instance main: the token in a stream of its own.
+func (h *ledgerHome) parts() []load.Part {
 	token, others := h.named(livepeer.LivepeerToken)
-	return []load.Part{h.ask(instance+"/logs", "deployment", 0, others...), h.ask(instance+"/lpt_transfers", "token", 0, token...)}
+	return []load.Part{h.ask("main/logs", "deployment", 0, others...), h.ask("main/lpt_transfers", "token", 0, token...)}
 }
 
 // all is a block after every log.
@@ -142,7 +142,7 @@ const all = 1_000_000
 
 func TestTheLedgerIsBuilt(t *testing.T) {
 	h := newLedgerHome(t)
-	parts := h.parts("main")
+	parts := h.parts()
 	middle := h.logs[len(h.logs)/2].BlockNumber
 	for _, part := range parts {
 		h.put(part, 0, middle, h.logs)
@@ -180,7 +180,7 @@ func TestTheFirstCompleteInstanceIsReplayed(t *testing.T) {
 	h := newLedgerHome(t)
 	bonding, _ := h.named(livepeer.BondingManager)
 	h.put(h.ask("early/logs", "deployment", 0, bonding...), 0, all, nil)
-	for _, part := range h.parts("main") {
+	for _, part := range h.parts() {
 		h.put(part, 0, all, h.logs)
 	}
 	h.expect(map[string][]string{"select instance, is_built from meta.ledger": {"main true"}})
@@ -210,14 +210,14 @@ func TestWhyThereIsNoLedger(t *testing.T) {
 			h.put(h.ask("main/logs", "late", 500, livepeer.Contract{Name: livepeer.Controller, Address: h.address(livepeer.Controller)}), 500, all, h.logs)
 		}},
 		{"a gap at the beginning", "the history isn't there from the deployment's blocks on: it ends before block 0, and the", func(h *ledgerHome) {
-			for _, part := range h.parts("main") {
+			for _, part := range h.parts() {
 				h.put(part, 500, all, h.logs)
 			}
 		}},
 		{"no rounds", "no round begins before block 1000000: there is no NewRound of the RoundsManager", func(h *ledgerHome) {
 			rounds := h.address(livepeer.RoundsManager)
 			logs := slices.DeleteFunc(h.logs, func(l jsonrpc.Log) bool { return strings.EqualFold(l.Address.Hex(), rounds) })
-			for _, part := range h.parts("main") {
+			for _, part := range h.parts() {
 				h.put(part, 0, all, logs)
 			}
 		}},
@@ -254,7 +254,7 @@ func TestALogThatDoesNotFollowIsNotPublished(t *testing.T) {
 	changed := h.logs[i]
 	h.logs[i].Data = append([]byte{}, changed.Data...)
 	h.logs[i].Data[len(changed.Data)-1]++
-	for _, part := range h.parts("main") {
+	for _, part := range h.parts() {
 		h.put(part, 0, all, h.logs)
 	}
 	c, err := transform.Build(t.Context(), transform.Options{

@@ -37,8 +37,8 @@ var totalOrders = []string{"log_position", "event_id"}
 // evidences are the words that say how well a fact is known.
 var evidences = []string{"onchain", "reported", "quoted", "survey", "modelled"}
 
-// Lint gives what in the project breaks its rules, by file: only staging reads raw, marts read staging, marts and the ledger's raw tables, both may
-// read reference files, nothing is read but tables, results depend on the rows alone, tables end in the order of their key,
+// Lint gives what in the project breaks its rules, by file: only staging reads raw, marts read staging, marts and the raw
+// tables of the ledger, both may read reference files, nothing is read but tables, results depend on the rows alone, tables end in the order of their key,
 // and every table and column says what it is.
 func Lint(p *Project) []Finding {
 	var findings []Finding

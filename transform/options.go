@@ -19,8 +19,8 @@ type Options struct {
 	// SQL holds the models, checks and macros: see LoadProject.
 	SQL fs.FS
 	// Schemas are the columns of the raw streams, without those that every lake file has, by table name
-	// ("chain__logs"). They give a stream that has no file yet its table. Models may read exactly these and
-	// chain__decoded.
+	// ("chain__logs"). They give a stream that has no file yet its table. Models may read exactly these,
+	// chain__decoded, chain__decoded_elsewhere and the ledger's tables.
 	Schemas map[string]*arrow.Schema
 	// AsOf, if not zero, is what "now" is to the models, and the lake is read as it was then. The default is the newest
 	// time of extraction among the files read, and the lake as it is.

@@ -38,6 +38,8 @@ func TestDevchain(t *testing.T) {
 				"cuts and stakes at rewards":    file.cuts,
 				"bonded stakes":                 file.bonded,
 				"stakes of delegates":           file.delegated,
+				"stakes and what they earned":   file.stakes,
+				"what delegators have":          file.delegators,
 				"minted LPT":                    file.minted,
 				"fees":                          file.fees,
 				"votes":                         file.votes,

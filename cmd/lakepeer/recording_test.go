@@ -34,11 +34,18 @@ type recording struct {
 type checkpoint struct {
 	Block, Round  int64
 	Protocol      struct{ Inflation, CurrentMintableTokens, CurrentMintedTokens, TreasuryLPT json.RawMessage }
-	Accounts      map[string]struct{ BondedAmount, DelegatedAmount, DelegateAddress string }
+	Accounts      map[string]accountAnswer
 	Orchestrators map[string]struct {
 		LastRewardRound string
 		Active          bool
 	}
+}
+
+// accountAnswer is what the contracts answered of an account.
+type accountAnswer struct {
+	BondedAmount, DelegatedAmount, DelegateAddress, LastClaimRound string
+	PendingStake, PendingFees                                      string
+	Status                                                         int
 }
 
 func readRecording(t *testing.T, dir string) *recording {

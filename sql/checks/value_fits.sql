@@ -5,6 +5,7 @@ description: >
 severity: warn
 models:
   - staging.chain__bond
+  - staging.chain__claimed
   - staging.chain__delegate_votes_changed
   - staging.chain__delegator_bonded_amount_changed
   - staging.chain__earnings_claimed
@@ -35,6 +36,8 @@ models:
 with
     logs as (
         select event_id, 'bond' as event, wide_values from staging.chain__bond
+        union all
+        select event_id, 'claimed' as event, wide_values from staging.chain__claimed
         union all
         select event_id, 'delegate_votes_changed' as event, wide_values from staging.chain__delegate_votes_changed
         union all

@@ -11,7 +11,7 @@ import (
 	"github.com/lakepeer/lakepeer/internal/durable"
 )
 
-// resultFile is the name of the file that says what a replay gave. A replay's folder has it from the beginning.
+// resultFile is the name of the file that says what a replay gave. It is the last to be written.
 const resultFile = "result.json"
 
 // Cache keeps the files of the last replay. One process uses it at a time; the home's lock sees to that.

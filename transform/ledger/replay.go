@@ -136,7 +136,7 @@ func (in Input) hasRounds(ctx context.Context) (bool, error) {
 	return false, err
 }
 
-// paths gives the tables' files in a folder, by table.
+// findPaths finds the tables' files in a folder.
 func (r *Result) findPaths(dir string) error {
 	r.Paths = map[string]string{}
 	for _, f := range r.Files {

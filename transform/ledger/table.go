@@ -35,8 +35,8 @@ func Tables() []Table {
 // kind is one of the ledger's kinds of rows.
 type kind interface {
 	table() Table
-	// open begins the table's file in a folder.
-	open(dir string) (sink, error)
+	// open begins the table's file in a folder. Rows are written by the queue.
+	open(dir string, q *queue) (sink, error)
 }
 
 // kinds gives all of them, those of the most rows first.

@@ -30,7 +30,9 @@ const (
 // sink takes rows of one kind.
 type sink interface {
 	// take takes a row if it is of the kind, and tells whether it is.
-	take(row bonding.Row) (ok bool, err error)
+	take(row bonding.Row) bool
+	// flush has the rows written that are still in memory.
+	flush()
 	// close ends the file, durably, and says what is in it.
 	close() (File, error)
 	// abandon gives up the file.
@@ -63,17 +65,18 @@ type tableFile[R any] struct {
 	sum     digest
 	writer  *pqarrow.FileWriter
 	batch   *array.RecordBuilder
+	queue   *queue
 	pending int
 	rows    int64
 }
 
-func (l layout[R]) open(dir string) (sink, error) {
+func (l layout[R]) open(dir string, q *queue) (sink, error) {
 	schema := l.table().Schema
 	out, err := os.Create(filepath.Join(dir, File{Table: l.name}.name()))
 	if err != nil {
 		return nil, err
 	}
-	f := &tableFile[R]{layout: l, out: out, sum: sha256.New()}
+	f := &tableFile[R]{layout: l, out: out, sum: sha256.New(), queue: q}
 	// A plain Writer, because Parquet writers close whatever has a Close method.
 	to := struct{ io.Writer }{io.MultiWriter(out, f.sum)}
 	if f.writer, err = pqarrow.NewFileWriter(schema, to, l.properties(), pqarrow.DefaultWriterProps()); err != nil {
@@ -99,38 +102,40 @@ func (l layout[R]) properties() *parquet.WriterProperties {
 	return parquet.NewWriterProperties(options...)
 }
 
-func (f *tableFile[R]) take(row bonding.Row) (bool, error) {
+func (f *tableFile[R]) take(row bonding.Row) bool {
 	r, ok := row.(*R)
 	if !ok {
-		return false, nil
+		return false
 	}
 	for i := range f.columns {
 		f.columns[i].add(f.batch.Field(i), r)
 	}
 	f.rows++
-	if f.pending++; f.pending < batchRows {
-		return true, nil
+	if f.pending++; f.pending == batchRows {
+		f.flush()
 	}
-	return true, f.flush()
+	return true
 }
 
-// flush writes the rows in memory.
-func (f *tableFile[R]) flush() error {
+// flush has the rows in memory written.
+func (f *tableFile[R]) flush() {
 	if f.pending == 0 {
-		return nil
+		return
 	}
 	f.pending = 0
 	batch := f.batch.NewRecordBatch()
-	defer batch.Release()
-	if err := f.writer.WriteBuffered(batch); err != nil {
-		return fmt.Errorf("write the table %s: %w", f.name, err)
-	}
-	return nil
+	f.queue.add(func() error {
+		defer batch.Release()
+		if err := f.writer.WriteBuffered(batch); err != nil {
+			return fmt.Errorf("write the table %s: %w", f.name, err)
+		}
+		return nil
+	})
 }
 
 func (f *tableFile[R]) close() (File, error) {
 	defer f.batch.Release()
-	err := errors.Join(f.flush(), f.writer.Close())
+	err := f.writer.Close()
 	if err == nil {
 		err = f.out.Sync()
 	}
@@ -146,42 +151,54 @@ func (f *tableFile[R]) abandon() {
 }
 
 // sinks are the files of all tables.
-type sinks []sink
-
-// openSinks begins the files of all tables in a folder.
-func openSinks(dir string) (all sinks, err error) {
-	for _, k := range kinds() {
-		s, err := k.open(dir)
-		if err != nil {
-			all.abandon()
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
+type sinks struct {
+	each  []sink
+	queue *queue
 }
 
-// take writes a row to its table.
-func (s sinks) take(row bonding.Row) error {
-	for _, each := range s {
-		if ok, err := each.take(row); ok {
-			return err
+// openSinks begins the files of all tables in a folder.
+func openSinks(dir string) (*sinks, error) {
+	s := &sinks{queue: newQueue()}
+	for _, k := range kinds() {
+		one, err := k.open(dir, s.queue)
+		if err != nil {
+			s.abandon()
+			return nil, err
+		}
+		s.each = append(s.each, one)
+	}
+	return s, nil
+}
+
+// take writes a row to its table. What goes wrong with writing comes out of close.
+func (s *sinks) take(row bonding.Row) error {
+	for _, one := range s.each {
+		if one.take(row) {
+			return nil
 		}
 	}
 	return fmt.Errorf("the ledger gives out a %T, for which there is no table", row)
 }
 
-func (s sinks) close() (files []File, err error) {
-	for _, each := range s {
-		f, closeErr := each.close()
+// close writes what is still in memory and ends all files.
+func (s *sinks) close() (files []File, err error) {
+	for _, one := range s.each {
+		one.flush()
+	}
+	err = s.queue.wait()
+	for _, one := range s.each {
+		f, closeErr := one.close()
 		err = errors.Join(err, closeErr)
 		files = append(files, f)
 	}
 	return files, err
 }
 
-func (s sinks) abandon() {
-	for _, each := range s {
-		each.abandon()
+// abandon gives up all files.
+func (s *sinks) abandon() {
+	// The folder is removed; what went wrong with half a file tells nothing.
+	_ = s.queue.wait()
+	for _, one := range s.each {
+		one.abandon()
 	}
 }
