@@ -27,7 +27,7 @@ type account struct {
 	isTouched  bool
 
 	life life
-	// atRound is what it had earned when the present round began.
+	// atRound is what it had earned by the end of the round before.
 	atRound earned
 	// votesAtRound are its votes from the round before on.
 	votesAtRound uint256.Int

@@ -27,9 +27,6 @@ func (l *Ledger) position(a *account, round uint64) Position {
 // openRound notes what every delegate and account has when a round begins.
 func (l *Ledger) openRound() {
 	for _, a := range l.order {
-		if l.emit != nil {
-			a.atRound = l.earnedToDate(a)
-		}
 		a.votesAtRound = l.votes(a)
 		if o := a.orchestrator; o != nil {
 			o.early = nil
@@ -160,6 +157,7 @@ func (l *Ledger) noteMissed(a *account, row *OrchestratorRound) {
 func (l *Ledger) closeDelegator(a *account, position *Position, isClosed bool) error {
 	now := l.earnedToDate(a)
 	rewards, fees := less0(&now.rewards, &a.atRound.rewards), less0(&now.fees, &a.atRound.fees)
+	a.atRound = now
 	if position.Stake.IsZero() && position.Fees.IsZero() && rewards.IsZero() && fees.IsZero() {
 		return nil
 	}
