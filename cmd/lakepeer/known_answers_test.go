@@ -31,6 +31,20 @@ func TestKnownAnswers(t *testing.T) {
 			}
 		})
 	}
+	t.Run("there is no ledger, and it is said why", func(t *testing.T) {
+		const reason = "the logs of the LivepeerToken aren't asked for"
+		got := file.ask(t, "select is_built, is_refused, reason from meta.ledger").String()
+		if got != "false false "+reason {
+			t.Errorf("meta.ledger says %s", got)
+		}
+		if status := s.must(t, "status"); !strings.Contains(status, reason) {
+			t.Errorf("status doesn't say why there is no ledger:\n%s", status)
+		}
+		got = file.ask(t, "select distinct evidence, reward_own_stake_lpt from fct_orchestrator_income").String()
+		if got != "onchain: events only NULL" {
+			t.Errorf("without a ledger income has the evidence and own parts %q", got)
+		}
+	})
 	t.Run("stakes of the addresses that another scanner lists", func(t *testing.T) {
 		listed := duck.Literals(listedDelegators(t))
 		got := file.ask(t, "select count(*), sum(stake_lpt) from "+lastStakes+" where delegator in (select unnest("+listed+"))")
