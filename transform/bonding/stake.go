@@ -110,15 +110,7 @@ func (l *Ledger) moves(a, to *account) bool {
 // unbond applies Unbond, the first half of a TransferBond too. (unbondWithHint)
 func (l *Ledger) unbond() error {
 	a := l.account(l.topicAddress(2))
-	id, err := l.number(0)
-	if err != nil {
-		return err
-	}
-	amount, err := l.amount(1)
-	if err != nil {
-		return err
-	}
-	withdrawRound, err := l.number(2)
+	id, amount, withdrawRound, err := l.lockData()
 	if err != nil {
 		return err
 	}
@@ -145,6 +137,18 @@ func (l *Ledger) unbond() error {
 	}
 	l.tx.unbonded = &openTransfer{from: a, fromDelegate: delegate, lock: id, amount: amount, change: change, claims: len(l.tx.claimed)}
 	return l.acts(a, delegate)
+}
+
+// lockData reads the data of Unbond and WithdrawStake: the lock's id, its LPT wei, and the round in which it opens.
+func (l *Ledger) lockData() (id uint64, amount uint256.Int, withdrawRound uint64, err error) {
+	if id, err = l.number(0); err != nil {
+		return id, amount, withdrawRound, err
+	}
+	if amount, err = l.amount(1); err != nil {
+		return id, amount, withdrawRound, err
+	}
+	withdrawRound, err = l.number(2)
+	return id, amount, withdrawRound, err
 }
 
 // leave takes LPT wei off an account's own stake. Without any left it has no delegate, and an orchestrator resigns.
@@ -374,15 +378,7 @@ func (l *Ledger) complete(change *StakeChange, a, before *account) {
 // withdrawStake applies WithdrawStake. (withdrawStake)
 func (l *Ledger) withdrawStake() error {
 	a := l.account(l.topicAddress(1))
-	id, err := l.number(0)
-	if err != nil {
-		return err
-	}
-	amount, err := l.amount(1)
-	if err != nil {
-		return err
-	}
-	withdrawRound, err := l.number(2)
+	id, amount, withdrawRound, err := l.lockData()
 	if err != nil {
 		return err
 	}
