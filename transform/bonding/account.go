@@ -17,10 +17,10 @@ type account struct {
 	bonded, fees, delegated         uint256.Int
 	delegate                        *account
 	startRound, lastClaim, nextLock uint64
-	locks                           map[uint64]*lock
-	orchestrator                    *orchestrator // nil while nothing of one is stored
-	gateway                         *gateway      // nil while it never was one
-	delegators                      uint64        // with stake delegated to it
+	locks                           map[uint64]*lock // the open ones
+	orchestrator                    *orchestrator    // nil while nothing of one is stored
+	gateway                         *gateway         // nil while it never was one
+	delegators                      uint64           // with stake delegated to it
 
 	// checkpoint is what BondingVotes has stated.
 	checkpoint checkpoint
@@ -50,8 +50,6 @@ type lock struct {
 	delegate      common.Address
 	amount        uint256.Int
 	withdrawRound uint64
-	state         string // lockOpen, …
-	ended         At
 }
 
 // The states of a lock.
@@ -153,6 +151,21 @@ func (o *orchestrator) pool(round uint64) *earningsPool {
 		o.pools[round-o.first] = p
 	}
 	return p
+}
+
+// endLock takes a lock away and hands out what became of it.
+func (l *Ledger) endLock(a *account, id uint64, state string) error {
+	k := a.locks[id]
+	delete(a.locks, id)
+	return l.giveLock(a, id, k, state, l.at())
+}
+
+// giveLock hands out a lock.
+func (l *Ledger) giveLock(a *account, id uint64, k *lock, state string, ended At) error {
+	return l.give(&Lock{
+		Opened: k.opened, Delegator: a.address, Delegate: k.delegate, LockID: id, Amount: k.amount, WithdrawRound: k.withdrawRound,
+		State: state, Ended: ended,
+	})
 }
 
 // setLock gives an account its next lock.

@@ -2,6 +2,7 @@ package bonding
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
@@ -14,6 +15,7 @@ type proposal struct {
 	row    Proposal
 	powers map[*account]*VotingPower
 	order  []*account
+	isOver bool
 }
 
 // voting is how the LivepeerGovernor holds votes, as it has stated.
@@ -179,7 +181,7 @@ func (l *Ledger) voteCast() error {
 		return l.refuse(a, "there is no such proposal")
 	case support > 2:
 		return l.refuse(a, "it supports neither against, for nor abstain, but %d", support)
-	case l.round.Round > p.row.DeadlineRound:
+	case p.isOver || l.round.Round > p.row.DeadlineRound:
 		return l.refuse(a, "the vote has ended with round %d", p.row.DeadlineRound)
 	}
 	if !p.row.IsCounted { // a round after the snapshot has begun, and nobody has initialised it
@@ -193,6 +195,39 @@ func (l *Ledger) voteCast() error {
 		return err
 	}
 	v.HasVoted, v.Support, v.Vote = true, support, l.at()
+	return nil
+}
+
+// endVotings hands out the proposals whose vote is over when a round begins. Only that they were there is kept of them.
+func (l *Ledger) endVotings(next uint64) error {
+	for _, p := range l.proposalOrder {
+		if p.row.DeadlineRound >= next {
+			continue
+		}
+		if err := l.giveProposal(p); err != nil {
+			return err
+		}
+		p.powers, p.order, p.isOver = nil, nil, true
+	}
+	l.proposalOrder = slices.DeleteFunc(l.proposalOrder, func(p *proposal) bool { return p.isOver })
+	return nil
+}
+
+// giveProposal hands out a proposal with its tally, and everybody's power in it.
+func (l *Ledger) giveProposal(p *proposal) error {
+	l.tally(p)
+	if err := l.give(&p.row); err != nil {
+		return err
+	}
+	for _, a := range p.order {
+		v := p.powers[a]
+		if !v.HasVoted && v.Gross.IsZero() {
+			continue
+		}
+		if err := l.give(v); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

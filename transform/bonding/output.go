@@ -1,6 +1,7 @@
 package bonding
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -232,30 +233,17 @@ func (l *Ledger) finish() error {
 		}
 	}
 	for _, p := range l.proposalOrder {
-		l.tally(p)
-		if err := l.give(&p.row); err != nil {
+		if err := l.giveProposal(p); err != nil {
 			return err
-		}
-		for _, a := range p.order {
-			if v := p.powers[a]; v.HasVoted || !v.Gross.IsZero() {
-				if err := l.give(v); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	return nil
 }
 
-// finishAccount hands out an account and its locks.
+// finishAccount hands out an account and its open locks.
 func (l *Ledger) finishAccount(a *account) error {
-	for id := range a.nextLock {
-		k := a.locks[id]
-		err := l.give(&Lock{
-			Opened: k.opened, Delegator: a.address, Delegate: k.delegate, LockID: id, Amount: k.amount, WithdrawRound: k.withdrawRound,
-			State: k.state, Ended: k.ended,
-		})
-		if err != nil {
+	for _, id := range a.openLocks() {
+		if err := l.giveLock(a, id, a.locks[id], lockOpen, At{}); err != nil {
 			return err
 		}
 	}
@@ -290,14 +278,5 @@ const (
 	statusUnbonded
 )
 
-// openLocks gives the ids of an account's locks that are still open.
-func (a *account) openLocks() []uint64 {
-	var ids []uint64
-	for id, k := range a.locks {
-		if k.state == lockOpen {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
+// openLocks gives the ids of an account's locks, in order.
+func (a *account) openLocks() []uint64 { return slices.Sorted(maps.Keys(a.locks)) }

@@ -72,7 +72,7 @@ func (l *Ledger) Accounts() iter.Seq2[common.Address, AccountState] {
 				k := a.locks[id]
 				state.Locks = append(state.Locks, Lock{
 					Opened: k.opened, Delegator: a.address, Delegate: k.delegate, LockID: id, Amount: k.amount,
-					WithdrawRound: k.withdrawRound, State: k.state,
+					WithdrawRound: k.withdrawRound, State: lockOpen,
 				})
 			}
 			if !yield(a.address, state) {

@@ -47,6 +47,9 @@ func (l *Ledger) newRound() error {
 		}
 	}
 	l.countSnapshots(number)
+	if err := l.endVotings(number); err != nil {
+		return err
+	}
 	before := l.round
 	l.round = Round{
 		Round: number, At: l.at(), TotalStake: l.nextTotal, Mintable: l.rewardTokens.mintable, Inflation: l.rewardTokens.inflation,

@@ -197,7 +197,7 @@ type GatewayBalance struct {
 	WithdrawRound uint64
 }
 
-// Lock is an amount that was unbonded, and what became of it. One row per lock, at the end.
+// Lock is an amount that was unbonded, and what became of it. One row per lock, once it has ended, or at the end.
 type Lock struct {
 	Opened        At
 	Delegator     common.Address

@@ -118,7 +118,7 @@ func (l *Ledger) unbond() error {
 		return err
 	}
 	delegate := a.delegate
-	a.setLock(id, &lock{opened: l.at(), delegate: delegate.address, amount: amount, withdrawRound: withdrawRound, state: lockOpen})
+	a.setLock(id, &lock{opened: l.at(), delegate: delegate.address, amount: amount, withdrawRound: withdrawRound})
 	if err := l.leave(a, &amount); err != nil {
 		return err
 	}
@@ -222,7 +222,9 @@ func (l *Ledger) rebond() error {
 	if err := l.enter(a, to, open); err != nil {
 		return err
 	}
-	k.state, k.ended = lockRebonded, l.at()
+	if err := l.endLock(a, id, lockRebonded); err != nil {
+		return err
+	}
 	a.bonded = l.add(&a.bonded, &amount)
 	l.balances.bonded, l.balances.locked = l.add(&l.balances.bonded, &amount), l.sub(&l.balances.locked, &amount)
 	if err := l.increase(to, &amount); err != nil {
@@ -252,7 +254,7 @@ func (l *Ledger) checkRebond(a *account, id uint64, amount *uint256.Int) error {
 		return err
 	}
 	switch k := a.locks[id]; {
-	case k == nil || k.state != lockOpen || !k.amount.Eq(amount):
+	case k == nil || !k.amount.Eq(amount):
 		return l.refuse(a, "it has no lock %d of %s LPT wei", id, amount.Dec())
 	case open == nil:
 		return nil
@@ -340,8 +342,10 @@ func (l *Ledger) transferBond() error {
 		return err
 	}
 	k := from.locks[oldID]
-	k.state, k.ended = lockTransferred, l.at()
-	to.setLock(newID, &lock{opened: l.at(), delegate: k.delegate, amount: amount, withdrawRound: k.withdrawRound, state: lockOpen})
+	if err := l.endLock(from, oldID, lockTransferred); err != nil {
+		return err
+	}
+	to.setLock(newID, &lock{opened: l.at(), delegate: k.delegate, amount: amount, withdrawRound: k.withdrawRound})
 	l.touch(to)
 	from.life.unbonded, from.life.transferredOut = l.sub(&from.life.unbonded, &amount), l.add(&from.life.transferredOut, &amount)
 	open.to, open.toLock = to, newID
@@ -384,7 +388,7 @@ func (l *Ledger) withdrawStake() error {
 	}
 	k := a.locks[id]
 	switch {
-	case k == nil || k.state != lockOpen || !k.amount.Eq(&amount) || k.withdrawRound != withdrawRound:
+	case k == nil || !k.amount.Eq(&amount) || k.withdrawRound != withdrawRound:
 		return l.refuse(a, "it has no lock %d of %s LPT wei that opens in round %d", id, amount.Dec(), withdrawRound)
 	case withdrawRound > l.round.Round:
 		return l.refuse(a, "the lock opens only in round %d", withdrawRound)
@@ -392,7 +396,9 @@ func (l *Ledger) withdrawStake() error {
 	if _, ok := take(&l.tx.paidOut, &a.address, &amount); !ok {
 		return l.refuse(a, "no transfer of %s LPT wei to it comes before it in its transaction", amount.Dec())
 	}
-	k.state, k.ended = lockWithdrawn, l.at()
+	if err := l.endLock(a, id, lockWithdrawn); err != nil {
+		return err
+	}
 	l.balances.locked = l.sub(&l.balances.locked, &amount)
 	a.life.withdrawn = l.add(&a.life.withdrawn, &amount)
 	change := StakeChange{
