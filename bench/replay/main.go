@@ -63,9 +63,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 // worlds gives the worlds of about 0.2, 1 and 5 million logs.
 func worlds() []sandbox.Config {
 	return []sandbox.Config{
-		{Seed: 1, Rounds: 130, Orchestrators: 100, Delegators: 1000},
-		{Seed: 1, Rounds: 285, Orchestrators: 100, Delegators: 4000},
-		{Seed: 1, Rounds: 1400, Orchestrators: 100, Delegators: 4000},
+		{Seed: 1, Rounds: 138, Orchestrators: 100, Delegators: 1000},
+		{Seed: 1, Rounds: 311, Orchestrators: 100, Delegators: 4000},
+		{Seed: 1, Rounds: 1550, Orchestrators: 100, Delegators: 4000},
 	}
 }
 

@@ -32,6 +32,7 @@ func TestDevchain(t *testing.T) {
 			file := publishedDevchain{recording: recording, published: s.published(t), isTimed: test.isTimed}
 			for name, compare := range map[string]func(*testing.T){
 				"every log is in staging":       file.logs,
+				"every answer of the contracts": file.everyAnswer,
 				"rounds":                        file.rounds,
 				"active orchestrators":          file.active,
 				"missed rewards":                file.missed,
