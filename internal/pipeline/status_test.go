@@ -29,7 +29,7 @@ func TestStatusOfNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `"network":null,"at":"2026-11-24T12:00:00Z","streams":[],"models":[],"publications":[],"file":""}`
+	want := `"network":null,"at":"2026-11-24T12:00:00Z","streams":[],"models":[],"ledger":null,"publications":[],"file":""}`
 	if !strings.HasSuffix(string(text), want) {
 		t.Errorf("got %s", text)
 	}

@@ -28,7 +28,9 @@ func (l *Ledger) position(a *account, round uint64) Position {
 // openRound notes what every delegate and account has when a round begins.
 func (l *Ledger) openRound() {
 	for _, a := range l.order {
-		a.votesAtRound = l.votes(a)
+		if !l.voting.threshold.value.IsZero() {
+			a.votesAtRound = l.votes(a)
+		}
 		if o := a.orchestrator; o != nil {
 			o.early = nil
 			o.now = OrchestratorRound{}
