@@ -41,30 +41,20 @@ func (f publishedDevchain) everyAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := readWitness(t, f.published)
-	compared, left := 0, map[string]int{}
+	var c devchain.Comparison
 	for _, checkpoint := range append(recording.Checkpoints, recording.Final) {
 		w.look(checkpoint)
-		for _, want := range checkpoint.Answers {
-			got, ok := w.answer(want.Key)
-			kind := want.Name + " of " + want.Subject
-			switch {
-			case ok && got != want.Value:
-				t.Errorf("block %d: %s is %s, the contract says %s", checkpoint.Block, want.Key, got, want.Value)
-			case !ok && unanswered[kind] == "":
-				t.Errorf("block %d: the file has no %s, the contract says %s", checkpoint.Block, want.Key, want.Value)
-			case !ok:
-				left[kind]++
-				continue
-			}
-			compared++
-		}
+		c.Compare(checkpoint, w.answer, unanswered)
 	}
-	for kind, n := range left {
+	for _, wrong := range c.Wrong {
+		t.Error(wrong)
+	}
+	for kind, n := range c.Left {
 		t.Logf("not compared: %d answers for %s: %s", n, kind, unanswered[kind])
 	}
-	t.Logf("%d answers of the contracts are compared with the published file", compared)
-	if compared < leastAnswers {
-		t.Errorf("only %d answers are compared", compared)
+	t.Logf("%d answers of the contracts are compared with the published file", c.Compared)
+	if c.Compared < leastAnswers {
+		t.Errorf("only %d answers are compared", c.Compared)
 	}
 }
 

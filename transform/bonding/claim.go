@@ -80,10 +80,9 @@ func (l *Ledger) pending(a *account, round uint64) (stake, fees uint256.Int) {
 	return stake, fees
 }
 
-// earnedToDate gives what an account has earned since the beginning.
-func (l *Ledger) earnedToDate(a *account) earned {
-	stake, fees := l.pending(a, l.round.Round)
-	more, moreFees := less0(&stake, &a.bonded), less0(&fees, &a.fees)
+// earnedToDate gives what an account with this position has earned since the beginning.
+func (l *Ledger) earnedToDate(a *account, p *Position) earned {
+	more, moreFees := less0(&p.Stake, &p.Bonded), less0(&p.Fees, &p.StoredFees)
 	return earned{l.add(&a.life.rewards, &more), l.add(&a.life.fees, &moreFees)}
 }
 

@@ -67,7 +67,7 @@ func TestDevchain(t *testing.T) {
 		t.Fatal(err)
 	}
 	logs := slices.Collect(recording.Logs(0, recording.Head()))
-	compared, left := 0, map[string]int{}
+	var c devchain.Comparison
 	for _, checkpoint := range append(recording.Checkpoints, recording.Final) {
 		for len(logs) > 0 && logs[0].BlockNumber <= checkpoint.Block {
 			if err := w.ledger.Apply(logOf(&logs[0])); err != nil {
@@ -81,27 +81,17 @@ func TestDevchain(t *testing.T) {
 			}
 		}
 		w.look()
-		for _, want := range checkpoint.Answers {
-			got, ok := w.answer(want.Key)
-			kind := want.Name + " of " + want.Subject
-			switch {
-			case ok && got != want.Value:
-				t.Errorf("block %d: %s is %s, the contract says %s", checkpoint.Block, want.Key, got, want.Value)
-			case !ok && underivable[kind] == "":
-				t.Errorf("block %d: the ledger has no %s, the contract says %s", checkpoint.Block, want.Key, want.Value)
-			case !ok:
-				left[kind]++
-				continue
-			}
-			compared++
-		}
+		c.Compare(checkpoint, w.answer, underivable)
 	}
-	for kind, n := range left {
+	for _, wrong := range c.Wrong {
+		t.Error(wrong)
+	}
+	for kind, n := range c.Left {
 		t.Logf("not compared: %d answers for %s: %s", n, kind, underivable[kind])
 	}
-	t.Logf("%d answers of the contracts are compared", compared)
-	if compared < 17_000 {
-		t.Errorf("only %d answers were compared", compared)
+	t.Logf("%d answers of the contracts are compared", c.Compared)
+	if c.Compared < 17_000 {
+		t.Errorf("only %d answers were compared", c.Compared)
 	}
 	w.compareRows(t, recording)
 }

@@ -39,7 +39,7 @@ func (l *Ledger) refuse(a *account, format string, args ...any) error {
 	return l.mismatch(a, fmt.Sprintf(format, args...), "", "")
 }
 
-func (l *Ledger) mismatch(a *account, what, want, got string) error {
+func (l *Ledger) mismatch(a *account, what, want, got string) *Error {
 	e := &Error{Log: l.log.ID(), Event: l.eventName(), Round: l.round.Round, What: what, Want: want, Got: got}
 	if a != nil {
 		e.Account = a.address

@@ -162,7 +162,7 @@ func (l *Ledger) follow(log *Log) error {
 	if l.tx.isOpen {
 		before := l.tx.last
 		isNext := log.Block > before.Block || log.Block == before.Block && log.Index > before.Index && log.Transaction >= l.tx.number
-		if !isNext || log.Time != 0 && log.Time < l.tx.at.Time {
+		if !isNext || log.Time != 0 && log.Time < l.tx.time {
 			l.log, l.event = log, nil
 			return l.refuse(nil, "it must come after %s", before)
 		}
@@ -174,7 +174,7 @@ func (l *Ledger) follow(log *Log) error {
 		if err := l.enterDay(log.Time); err != nil {
 			return err
 		}
-		l.tx.begin(log, l.round.Round)
+		l.tx.begin(log)
 	}
 	l.tx.last = log.ID()
 	return nil

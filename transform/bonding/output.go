@@ -66,16 +66,12 @@ func (l *Ledger) closeRound(isClosed bool) error {
 
 // giveRound hands out the round's own row.
 func (l *Ledger) giveRound(isClosed bool, pendingRewards, fees *uint256.Int) error {
-	b, p, row := &l.balances, &l.parameters, l.round
-	row.IsClosed, row.PoolCount = isClosed, uint64(len(l.pool))
-	row.TreasuryRate, row.HasTreasuryRate = p.rate.value, p.rate.isKnown
-	row.MinterLPT, row.TreasuryLPT, row.Supply = b.minterLPT, b.treasuryLPT, l.supply.here
-	row.Delegated, row.Bonded, row.PendingRewards, row.Forfeited, row.Locked = b.delegated, b.bonded, *pendingRewards, b.forfeited, b.locked
+	b, row := &l.balances, l.State()
+	row.IsClosed, row.PendingRewards, row.Fees = isClosed, *pendingRewards, *fees
 	claimable := l.add(&b.bonded, pendingRewards)
 	row.Dust, row.DustIsOwed = difference(&b.delegated, &claimable)
 	held := l.add(&b.delegated, &b.locked)
 	row.Unexplained, row.IsDeficit = difference(&b.minterLPT, &held)
-	row.Deposits, row.Reserves, row.Fees = b.deposits, b.reserves, *fees
 	taken := l.add(&b.feesOut, fees)
 	row.FeeDust, row.FeeDustIsOwed = difference(&b.feesPaid, &taken)
 	return l.give(&row)
@@ -158,7 +154,7 @@ func (l *Ledger) noteMissed(a *account, row *OrchestratorRound) {
 
 // closeDelegator hands out an account's round.
 func (l *Ledger) closeDelegator(a *account, position *Position, isClosed bool) error {
-	now := l.earnedToDate(a)
+	now := l.earnedToDate(a, position)
 	rewards, fees := less0(&now.rewards, &a.atRound.rewards), less0(&now.fees, &a.atRound.fees)
 	a.atRound = now
 	if position.Stake.IsZero() && position.Fees.IsZero() && rewards.IsZero() && fees.IsZero() {
@@ -205,9 +201,10 @@ func (l *Ledger) closeDay(day int64) error {
 		if a.bonded.IsZero() && a.fees.IsZero() {
 			continue
 		}
-		earned := l.earnedToDate(a)
+		position := l.position(a, l.round.Round)
+		earned := l.earnedToDate(a, &position)
 		err := l.give(&DelegatorDay{
-			Day: day, Round: l.round.Round, Delegator: a.address, Position: l.position(a, l.round.Round),
+			Day: day, Round: l.round.Round, Delegator: a.address, Position: position,
 			RewardsToDate: earned.rewards, FeesToDate: earned.fees,
 		})
 		if err != nil {

@@ -1,6 +1,8 @@
 package bonding
 
 import (
+	"fmt"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
@@ -9,7 +11,7 @@ import (
 type transaction struct {
 	isOpen bool
 	number uint64
-	at     At // its first log
+	time   int64 // of its block
 	last   ID
 
 	// poolEvents are TranscoderActivated and TranscoderDeactivated, which come before their cause.
@@ -50,12 +52,11 @@ type tokenMove struct {
 	stated int
 }
 
-func (t *transaction) begin(log *Log, round uint64) {
+func (t *transaction) begin(log *Log) {
 	*t = transaction{
-		isOpen: true, number: log.Transaction, poolEvents: t.poolEvents[:0], updates: t.updates[:0], bonded: t.bonded[:0],
+		isOpen: true, number: log.Transaction, time: log.Time, poolEvents: t.poolEvents[:0], updates: t.updates[:0], bonded: t.bonded[:0],
 		paidOut: t.paidOut[:0], claimed: t.claimed[:0], touched: t.touched[:0],
 		order: order{stated: t.order.stated[:0]},
-		at:    At{Block: log.Block, Index: log.Index, Hash: log.Hash, Time: log.Time, Round: round},
 	}
 }
 
@@ -111,10 +112,8 @@ func (l *Ledger) endTransaction() error {
 
 // atEnd gives the error that a transaction isn't whole. It names the transaction's last log.
 func (l *Ledger) atEnd(a *account, format string, args ...any) error {
-	err := l.refuse(a, format, args...)
-	if e, ok := err.(*Error); ok { //nolint:errorlint // refuse gives it as it is.
-		e.Log = l.tx.last
-	}
+	err := l.mismatch(a, fmt.Sprintf(format, args...), "", "")
+	err.Log = l.tx.last
 	return err
 }
 

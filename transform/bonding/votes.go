@@ -99,8 +99,6 @@ func (l *Ledger) bondedAmountChanged() error {
 func (l *Ledger) endVotes() error {
 	for _, a := range l.tx.touched {
 		a.isTouched = false
-	}
-	for _, a := range l.tx.touched {
 		if !l.isStated(a) {
 			continue
 		}

@@ -64,7 +64,7 @@ func decodeFile(ctx context.Context, in load.File, out io.Writer) (stats Stats, 
 	}
 	defer t.out.release()
 	defer rescue(&err)
-	writer, err := pqarrow.NewFileWriter(Schema(), out, properties(), pqarrow.DefaultWriterProps())
+	writer, err := pqarrow.NewFileWriter(Schema(), out, WriterProperties(dictionaryColumns()), pqarrow.DefaultWriterProps())
 	if err != nil {
 		return Stats{}, err
 	}
@@ -149,7 +149,8 @@ func (t *translator) translate(ctx context.Context, path string, writer *pqarrow
 	})
 }
 
-func properties() *parquet.WriterProperties {
+// WriterProperties says how the build's own Parquet files are written; the named columns, whose values repeat, have a dictionary.
+func WriterProperties(dictionary []string) *parquet.WriterProperties {
 	options := []parquet.WriterProperty{
 		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCompressionLevel(1),
@@ -157,7 +158,7 @@ func properties() *parquet.WriterProperties {
 		parquet.WithDictionaryDefault(false),
 		parquet.WithDataPageSize(pageBytes),
 	}
-	for _, name := range dictionaryColumns() {
+	for _, name := range dictionary {
 		options = append(options, parquet.WithDictionaryFor(name, true))
 	}
 	return parquet.NewWriterProperties(options...)

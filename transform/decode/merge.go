@@ -26,7 +26,7 @@ type Source struct {
 // the number of files.
 func Merge(ctx context.Context, sources []Source, out io.Writer) (err error) {
 	defer rescue(&err)
-	writer, err := pqarrow.NewFileWriter(Schema(), out, properties(), pqarrow.DefaultWriterProps())
+	writer, err := pqarrow.NewFileWriter(Schema(), out, WriterProperties(dictionaryColumns()), pqarrow.DefaultWriterProps())
 	if err != nil {
 		return fmt.Errorf("merge decoded files: %w", err)
 	}

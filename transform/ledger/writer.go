@@ -11,21 +11,14 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"github.com/lakepeer/lakepeer/transform/bonding"
+	"github.com/lakepeer/lakepeer/transform/decode"
 )
 
-const (
-	// batchRows bounds a table's rows in memory, besides the compressed pages of a row group.
-	batchRows = 4 << 10
-	// rowGroupRows is the length of the files' row groups.
-	rowGroupRows = 64 << 10
-	// pageBytes is the length of a page before compression.
-	pageBytes = 256 << 10
-)
+// batchRows bounds a table's rows in memory, besides the compressed pages of a row group.
+const batchRows = 4 << 10
 
 // sink takes rows of one kind.
 type sink interface {
@@ -79,27 +72,17 @@ func (l layout[R]) open(dir string, q *queue) (sink, error) {
 	f := &tableFile[R]{layout: l, out: out, sum: sha256.New(), queue: q}
 	// A plain Writer, because Parquet writers close whatever has a Close method.
 	to := struct{ io.Writer }{io.MultiWriter(out, f.sum)}
-	if f.writer, err = pqarrow.NewFileWriter(schema, to, l.properties(), pqarrow.DefaultWriterProps()); err != nil {
+	var dictionary []string
+	for _, c := range l.columns {
+		if c.isFewValued {
+			dictionary = append(dictionary, c.name)
+		}
+	}
+	if f.writer, err = pqarrow.NewFileWriter(schema, to, decode.WriterProperties(dictionary), pqarrow.DefaultWriterProps()); err != nil {
 		return nil, errors.Join(fmt.Errorf("begin the table %s: %w", l.name, err), out.Close())
 	}
 	f.batch = array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	return f, nil
-}
-
-func (l layout[R]) properties() *parquet.WriterProperties {
-	options := []parquet.WriterProperty{
-		parquet.WithCompression(compress.Codecs.Zstd),
-		parquet.WithCompressionLevel(1),
-		parquet.WithMaxRowGroupLength(rowGroupRows),
-		parquet.WithDictionaryDefault(false),
-		parquet.WithDataPageSize(pageBytes),
-	}
-	for _, c := range l.columns {
-		if c.isFewValued {
-			options = append(options, parquet.WithDictionaryFor(c.name, true))
-		}
-	}
-	return parquet.NewWriterProperties(options...)
 }
 
 func (f *tableFile[R]) take(row bonding.Row) bool {
