@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -81,9 +82,12 @@ func TestBatchesShrinkAndAreMended(t *testing.T) {
 // balancer; each is asked again alone.
 func TestSingleRefusalsAreAskedAgain(t *testing.T) {
 	s := newSite(t)
+	var mu sync.Mutex // blocks and receipts are asked for at once
 	struck := map[string]bool{}
 	server := jsonrpc.NewServer(detailed(logsEvery(100, 3, 0)), jsonrpc.Options{})
 	url := serve(t, answering(server, func(i int, method string, reply map[string]json.RawMessage) {
+		mu.Lock()
+		defer mu.Unlock()
 		if i < 0 || struck[method] || method == "eth_getLogs" {
 			return
 		}
