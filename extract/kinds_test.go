@@ -240,3 +240,32 @@ func TestSinceNarrowsARun(t *testing.T) {
 type dated struct{ *counter }
 
 func (d *dated) Locate(_ context.Context, at time.Time) (int64, error) { return at.Unix(), nil }
+
+// narrower is a market whose source has lost a field.
+type narrower struct{ market }
+
+func (n *narrower) RemovedFields() []string { return []string{"colour", "size"} }
+
+func TestRemovedFieldsAreReportedAndKeptWithTheSlice(t *testing.T) {
+	r := newRig(t)
+	stream := &narrower{market{text: text{"goods"}, names: []string{"a"}}}
+	report := r.run(t, stream)
+	if diff := cmp.Diff([]string{"colour", "size"}, report.Streams[0].RemovedFields); diff != "" {
+		t.Error(diff)
+	}
+	parts, err := stream.Parts(t.Context(), r.lake)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := r.lake.AllFiles(parts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	meta, err := load.ReadMeta(files[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := meta.Extra["removed_fields"]; got != "colour,size" {
+		t.Errorf("the slice says that %q is removed", got)
+	}
+}

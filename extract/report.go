@@ -30,8 +30,10 @@ type StreamReport struct {
 	Requests int64 `json:"requests"`
 	Bytes    int64 `json:"bytes"`
 	// NewFields are the fields that the schema doesn't know, kept in _extra.
-	NewFields []string     `json:"new_fields,omitempty"`
-	Parts     []PartReport `json:"parts"`
+	NewFields []string `json:"new_fields,omitempty"`
+	// RemovedFields are the fields that the schema has a column for and the source has no more.
+	RemovedFields []string     `json:"removed_fields,omitempty"`
+	Parts         []PartReport `json:"parts"`
 	// Error is why the stream as a whole could not be read, "" if it could.
 	Error string `json:"error,omitempty"`
 
@@ -144,12 +146,17 @@ func (r *Report) Add(other Report) {
 	}
 }
 
+// union gives the names of both, sorted.
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 func (s *StreamReport) add(other StreamReport) {
 	s.SettledUntil = max(s.SettledUntil, other.SettledUntil)
 	s.Requests, s.Bytes = max(s.Requests, other.Requests), max(s.Bytes, other.Bytes) // they count up
-	s.NewFields = append(s.NewFields, other.NewFields...)
-	slices.Sort(s.NewFields)
-	s.NewFields = slices.Compact(s.NewFields)
+	s.NewFields, s.RemovedFields = union(s.NewFields, other.NewFields), union(s.RemovedFields, other.RemovedFields)
 	if s.Err == nil {
 		s.Error, s.Err = other.Error, other.Err
 	}

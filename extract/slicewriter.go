@@ -18,8 +18,10 @@ import (
 
 const (
 	extraColumn = "_extra"
-	// newFieldsKey is the key of a slice's metadata that names the fields in _extra, with commas between them.
-	newFieldsKey = "new_fields"
+	// newFieldsKey and removedFieldsKey are the keys of a slice's metadata that name the fields in _extra and the fields that
+	// the source has no more, with commas between them.
+	newFieldsKey     = "new_fields"
+	removedFieldsKey = "removed_fields"
 )
 
 // sliceWriter writes one slice after another of a part, and keeps the part's report.
@@ -75,6 +77,9 @@ func (s *sliceWriter) quarantine(row load.RejectedRow, from int64) {
 func (s *sliceWriter) commit(ctx context.Context, slice load.Slice, extra map[string]string) error {
 	if len(s.fields) > 0 {
 		extra[newFieldsKey] = strings.Join(slices.Sorted(maps.Keys(s.fields)), ",")
+	}
+	if removed := s.work.removedFields(); len(removed) > 0 {
+		extra[removedFieldsKey] = strings.Join(removed, ",")
 	}
 	writer := s.writer
 	s.writer = nil // Commit empties it, also when it fails: nothing else may be committed of it

@@ -126,6 +126,13 @@ type Identified interface {
 	Identify(ctx context.Context) error
 }
 
+// Introspected is a Stream whose source says which fields it has.
+type Introspected interface {
+	// RemovedFields names, sorted, the fields that the schema has a column for and that the source has no more; the column
+	// is then NULL. Before anything was read there are none.
+	RemovedFields() []string
+}
+
 // Metered is a Stream that counts what it asks for. The numbers only grow.
 type Metered interface {
 	// Usage gives the requests made (retries included) and the bytes of bodies received so far.

@@ -193,6 +193,13 @@ func (w *work) usage() (requests, bytes int64) {
 	return 0, 0
 }
 
+func (w *work) removedFields() []string {
+	if introspected, ok := w.stream.(Introspected); ok {
+		return introspected.RemovedFields()
+	}
+	return nil
+}
+
 // finish gives the report. Parts that were planned and then not come to are in it with all that they lack.
 func (w *work) finish() StreamReport {
 	for _, plan := range w.planned {
@@ -200,7 +207,7 @@ func (w *work) finish() StreamReport {
 	}
 	report := StreamReport{
 		Stream: w.stream.ID(), Endpoint: w.stream.Endpoint(), SettledUntil: w.settled,
-		NewFields: slices.Sorted(maps.Keys(w.fields)), Parts: w.reports, Err: w.err,
+		NewFields: slices.Sorted(maps.Keys(w.fields)), RemovedFields: w.removedFields(), Parts: w.reports, Err: w.err,
 	}
 	report.Requests, report.Bytes = w.usage()
 	if w.err != nil {

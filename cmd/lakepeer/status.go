@@ -91,6 +91,9 @@ func (a *app) printStreams(streams []pipeline.StreamStatus) {
 		if s.Reason != "" {
 			fmt.Fprintf(a.stdout, "%s/%s stops at a %s\n", s.Stream, s.Part, s.Reason)
 		}
+		if len(s.RemovedFields) > 0 {
+			fmt.Fprintf(a.stdout, "%s/%s: the source has no more %s, NULL since\n", s.Stream, s.Part, strings.Join(s.RemovedFields, ", "))
+		}
 	}
 }
 

@@ -20,6 +20,8 @@ func Default() Config {
 		Inputs:  DefaultInputs,
 		Sources: Sources{
 			Chain:     []Chain{defaultChain()},
+			Subgraph:  []Subgraph{defaultSubgraph()},
+			Explorer:  []Explorer{defaultExplorer()},
 			Prices:    []Prices{defaultPrices()},
 			VastAI:    []VastAI{defaultVastAI()},
 			GPUPrices: []GPUPrices{defaultGPUPrices()},
@@ -30,6 +32,21 @@ func Default() Config {
 
 func defaultChain() Chain {
 	return Chain{Name: "main", Endpoint: "https://arb1.arbitrum.io/rpc"}
+}
+
+func defaultSubgraph() Subgraph {
+	return Subgraph{
+		Name: "main", Chain: "main",
+		Endpoint: "https://gateway.thegraph.com", SubgraphID: "FE63YgkzcpVocxdCEyEYbvjYqEf2kb1A6daMYRxmejYC",
+	}
+}
+
+func defaultExplorer() Explorer {
+	return Explorer{
+		Name: "main", Endpoint: "https://explorer.livepeer.org/api",
+		Leaderboard: "https://leaderboard-serverless.vercel.app/api", AILeaderboard: "https://leaderboard-api.livepeer.cloud/api",
+		PriceList: "https://nyc.livepeer.com", HistoryDays: 30,
+	}
 }
 
 func defaultPrices() Prices {
@@ -78,6 +95,26 @@ func (s *Sources) fillDefaults(doc *strictyaml.Document, isDefaultNetwork bool) 
 		if isDefaultNetwork && chain.Network == "" {
 			orDefault(at.find("endpoint"), &chain.Endpoint, d.Endpoint)
 		}
+	}
+	for i := range s.Subgraph {
+		at, subgraph, d := item{doc, "subgraph", i}, &s.Subgraph[i], defaultSubgraph()
+		orDefault(at.find("name"), &subgraph.Name, d.Name)
+		if isDefaultNetwork && isNull(at.find("endpoint")) {
+			subgraph.Endpoint = d.Endpoint
+			orDefault(at.find("subgraph_id"), &subgraph.SubgraphID, d.SubgraphID)
+		}
+		if len(s.Chain) > 0 {
+			orDefault(at.find("chain"), &subgraph.Chain, s.Chain[0].Name)
+		}
+	}
+	for i := range s.Explorer {
+		at, explorer, d := item{doc, "explorer", i}, &s.Explorer[i], defaultExplorer()
+		orDefault(at.find("name"), &explorer.Name, d.Name)
+		orDefault(at.find("endpoint"), &explorer.Endpoint, d.Endpoint)
+		orDefault(at.find("leaderboard"), &explorer.Leaderboard, d.Leaderboard)
+		orDefault(at.find("ai_leaderboard"), &explorer.AILeaderboard, d.AILeaderboard)
+		orDefault(at.find("price_list"), &explorer.PriceList, d.PriceList)
+		orDefault(at.find("history_days"), &explorer.HistoryDays, d.HistoryDays)
 	}
 	for i := range s.Prices {
 		at, prices, d := item{doc, "prices", i}, &s.Prices[i], defaultPrices()

@@ -1,11 +1,18 @@
 package config
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Sources lists the configured instances by source. Names are unique within a source.
 type Sources struct {
 	// Chain are EVM chains read by JSON-RPC.
 	Chain []Chain `yaml:"chain"`
+	// Subgraph are witnesses of the chain: Livepeer's subgraph.
+	Subgraph []Subgraph `yaml:"subgraph"`
+	// Explorer are witnesses of both, and of what tests say of orchestrators: Livepeer's Explorer.
+	Explorer []Explorer `yaml:"explorer"`
 	// Prices are witnesses of what ETH and LPT cost.
 	Prices []Prices `yaml:"prices"`
 	// VastAI are views of the Vast.AI GPU market.
@@ -45,6 +52,51 @@ type Chain struct {
 	// TransfersOfAll reads every log of the LPT token, not only mints, burns and the treasury's and minter's transfers.
 	TransfersOfAll bool `yaml:"lpt_transfers_all"`
 	Limits         `yaml:",inline"`
+}
+
+// Subgraph is an instance of the source subgraph.
+type Subgraph struct {
+	// Name is as a Chain's.
+	Name string `yaml:"name"`
+	// Endpoint is a gateway's address; without SubgraphID and Deployment it is the address that answers GraphQL, a graph-node's.
+	Endpoint string `yaml:"endpoint"`
+	// SubgraphID names the subgraph, of which the gateway chooses the deployment.
+	SubgraphID string `yaml:"subgraph_id"`
+	// Deployment names one deployment ("Qm…"), which goes before the subgraph.
+	Deployment string `yaml:"deployment"`
+	// Key is the gateway's API key, 32 hex digits; empty: none. It is sent as a header.
+	Key string `yaml:"key"`
+	// Chain names the chain instance that says how far the chain is, against which the lag is measured; empty: not asked.
+	Chain  string `yaml:"chain"`
+	Limits `yaml:",inline"`
+}
+
+// Address is where GraphQL is asked.
+func (s Subgraph) Address() string {
+	base := strings.TrimSuffix(s.Endpoint, "/")
+	switch {
+	case s.Deployment != "":
+		return base + "/api/deployments/id/" + s.Deployment
+	case s.SubgraphID != "":
+		return base + "/api/subgraphs/id/" + s.SubgraphID
+	}
+	return base
+}
+
+// Explorer is an instance of the source explorer.
+type Explorer struct {
+	// Name is as a Chain's.
+	Name string `yaml:"name"`
+	// Endpoint is the address of the Explorer's routes; empty: not asked.
+	Endpoint string `yaml:"endpoint"`
+	// Leaderboard and AILeaderboard are the addresses of the leaderboard servers, of transcoding and of AI; empty: not asked.
+	Leaderboard   string `yaml:"leaderboard"`
+	AILeaderboard string `yaml:"ai_leaderboard"`
+	// PriceList is the address of the price list; empty: not asked.
+	PriceList string `yaml:"price_list"`
+	// HistoryDays is how many days of test results and prices the first run asks for.
+	HistoryDays int `yaml:"history_days"`
+	Limits      `yaml:",inline"`
 }
 
 // Prices is an instance of the source prices.

@@ -109,6 +109,12 @@ func TestMistakesOfSources(t *testing.T) {
 		{"cloud twice", "sources:\n  gpu_prices:\n    - clouds: [aws, aws]\n", `f.yaml:3: sources.gpu_prices: the cloud "aws" is listed twice`},
 		{"nothing listed", "sources: {}\n", "f.yaml:1: sources lists no instance: add one, or take the key out for the public defaults"},
 		{"endpoint of another chain", "sources:\n  chain:\n    - network: ethereum-legacy\n", `f.yaml:3: sources.chain: the endpoint of "main" must be an http or https address`},
+		{"chain of the subgraph", "sources:\n  subgraph:\n    - {endpoint: 'http://x', chain: main}\n", `f.yaml:3: sources.subgraph: no instance of chain is called "main"`},
+		{"subgraph's id", "sources:\n  subgraph:\n    - subgraph_id: a/b\n", `f.yaml:3: sources.subgraph: the subgraph_id "a/b" must be letters and digits`},
+		{"subgraph's key", "sources:\n  subgraph:\n    - key: abc\n", `f.yaml:3: "key" looks like a secret written in the file (its name says so): put it in an environment variable and write ${NAME} in its place`},
+		{"key in the subgraph's address", "sources:\n  subgraph:\n    - endpoint: https://gateway.thegraph.com/api/0123456789abcdef0123456789abcdef\n", `f.yaml:3: "endpoint" looks like a secret written in the file (a long random part of the address): put it in an environment variable and write ${NAME} in its place`},
+		{"history of the leaderboards", "sources:\n  explorer:\n    - history_days: -1\n", `f.yaml:3: sources.explorer: history_days can't be negative`},
+		{"price list", "sources:\n  explorer:\n    - price_list: nyc\n", `f.yaml:3: sources.explorer: the price_list of "main" must be an http or https address`},
 		{"no endpoint", "sources:\n  chain:\n    - endpoint: ''\n", `f.yaml:3: sources.chain: the endpoint of "main" must be an http or https address`},
 	}
 	for _, tt := range tests {
@@ -137,4 +143,20 @@ func writeConfig(t *testing.T, dir, text string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+func TestWhereTheSubgraphIsAsked(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"nothing said", "{}", "https://gateway.thegraph.com/api/subgraphs/id/FE63YgkzcpVocxdCEyEYbvjYqEf2kb1A6daMYRxmejYC"},
+		{"a deployment", "{deployment: Qm1}", "https://gateway.thegraph.com/api/deployments/id/Qm1"},
+		{"a node of one's own", "{endpoint: 'http://127.0.0.1:8000/subgraphs/name/livepeer/'}", "http://127.0.0.1:8000/subgraphs/name/livepeer"},
+		{"another gateway", "{endpoint: 'http://127.0.0.1:1', subgraph_id: abc}", "http://127.0.0.1:1/api/subgraphs/id/abc"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := parse(t, "sources: {subgraph: ["+tt.text+"]}").Sources.Subgraph[0].Address(); got != tt.want {
+				t.Errorf("it is asked at %s, want %s", got, tt.want)
+			}
+		})
+	}
 }

@@ -46,7 +46,7 @@ func unknownNetwork(network string) string {
 
 func (c *Config) validateSources(doc *strictyaml.Document) error {
 	s := c.Sources
-	if len(s.Chain)+len(s.Prices)+len(s.VastAI)+len(s.GPUPrices) == 0 {
+	if len(s.Chain)+len(s.Subgraph)+len(s.Explorer)+len(s.Prices)+len(s.VastAI)+len(s.GPUPrices) == 0 {
 		if isNull(find(doc.Root, "sources")) {
 			return doc.Errorf(nil, "the network %q has no public endpoint that we know: configure one under sources.chain", c.Network)
 		}
@@ -62,6 +62,18 @@ func (c *Config) validateSources(doc *strictyaml.Document) error {
 		}
 	}
 	seen := names{}
+	for i, one := range s.Subgraph {
+		if err := place("subgraph", i, one.Name, one.Limits).subgraph(one, seen, chains); err != nil {
+			return err
+		}
+	}
+	seen = names{}
+	for i, one := range s.Explorer {
+		if err := place("explorer", i, one.Name, one.Limits).explorer(one, seen); err != nil {
+			return err
+		}
+	}
+	seen = names{}
 	for i, one := range s.Prices {
 		if err := place("prices", i, one.Name, one.Limits).prices(one, seen, chains); err != nil {
 			return err
@@ -156,16 +168,58 @@ func (i instance) chain(c Chain, seen names) error {
 	return i.address("endpoint", c.Endpoint)
 }
 
+// asks checks the chain instance that another one asks.
+func (i instance) asks(chain string, chains names) error {
+	if chain == "" || chains[chain] {
+		return nil
+	}
+	hint := ""
+	if near := strictyaml.Nearest(chain, chains.list()); near != "" {
+		hint = fmt.Sprintf(": did you mean %q?", near)
+	}
+	return i.errorf("chain", "no instance of chain is called %q%s", chain, hint)
+}
+
+func (i instance) subgraph(s Subgraph, seen, chains names) error {
+	if err := i.common(seen); err != nil {
+		return err
+	}
+	if err := i.asks(s.Chain, chains); err != nil {
+		return err
+	}
+	for _, one := range []struct{ key, id string }{{"subgraph_id", s.SubgraphID}, {"deployment", s.Deployment}} {
+		if !subgraphID.MatchString(one.id) {
+			return i.errorf(one.key, "the %s %q must be letters and digits", one.key, one.id)
+		}
+	}
+	return i.address("endpoint", s.Endpoint)
+}
+
+var subgraphID = regexp.MustCompile(`^[A-Za-z0-9]*$`)
+
+func (i instance) explorer(e Explorer, seen names) error {
+	if err := i.common(seen); err != nil {
+		return err
+	}
+	if e.HistoryDays < 0 {
+		return i.errorf("history_days", "history_days can't be negative")
+	}
+	for _, part := range []struct{ key, address string }{
+		{"endpoint", e.Endpoint}, {"leaderboard", e.Leaderboard}, {"ai_leaderboard", e.AILeaderboard}, {"price_list", e.PriceList},
+	} {
+		if err := i.part(part.key, part.address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (i instance) prices(p Prices, seen, chains names) error {
 	if err := i.common(seen); err != nil {
 		return err
 	}
-	if p.Chain != "" && !chains[p.Chain] {
-		hint := ""
-		if near := strictyaml.Nearest(p.Chain, chains.list()); near != "" {
-			hint = fmt.Sprintf(": did you mean %q?", near)
-		}
-		return i.errorf("chain", "no instance of chain is called %q%s", p.Chain, hint)
+	if err := i.asks(p.Chain, chains); err != nil {
+		return err
 	}
 	if err := i.part("defillama", p.DefiLlama); err != nil {
 		return err

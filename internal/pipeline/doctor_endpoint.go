@@ -29,6 +29,12 @@ func (d *doctor) examinations() []examination {
 	for _, c := range d.Config.Sources.Chain {
 		add(c.Endpoint, d.chain(c))
 	}
+	for _, s := range d.Config.Sources.Subgraph {
+		add(s.Address(), d.subgraph(s))
+	}
+	for _, e := range d.Config.Sources.Explorer {
+		d.explorer(e, add)
+	}
 	for _, p := range d.Config.Sources.Prices {
 		add(p.DefiLlama, d.defiLlama(p))
 		add(p.CoinGecko, d.coinGecko(p))

@@ -30,6 +30,10 @@ func services(t *testing.T, faults map[string]fault) string {
 		"GET /llama/prices/current/coingecko:livepeer": `{"coins":{"coingecko:livepeer":{"price":5.03,"symbol":"LPT"}}}`,
 		"GET /gecko/simple/price":                      `{"livepeer":{"usd":5.02}}`,
 		"POST /vast/api/v0/bundles/":                   `{"offers":[{"id":1}]}`,
+		"POST /graph/api/subgraphs/id/abc":             `{"data":{"_meta":{"block":{"number":300},"deployment":"Qm1","hasIndexingErrors":false}}}`,
+		"GET /explorer/current-round":                  `{"id":7}`,
+		"GET /board/regions":                           `{"regions":[{"id":"FRA"}]}`,
+		"GET /prices/orchestratorStats":                `[{"Address":"0x1"}]`,
 		"HEAD /farm/gpu-stats":                         "",
 		"GET /grafana/api/health":                      `{"database":"ok","version":"11.2.0"}`,
 		"HEAD /sky/aws/vms.csv":                        "",
@@ -86,6 +90,9 @@ func everything(t *testing.T, address string) config.Config {
 	c.Secrets = []string{doctorKey}
 	s := &c.Sources
 	s.Chain[0].Endpoint = address + "/rpc?key=" + doctorKey
+	s.Subgraph[0].Endpoint, s.Subgraph[0].SubgraphID, s.Subgraph[0].Key = address+"/graph", "abc", doctorKey
+	s.Explorer[0].Endpoint, s.Explorer[0].PriceList = address+"/explorer", address+"/prices"
+	s.Explorer[0].Leaderboard, s.Explorer[0].AILeaderboard = address+"/board", address+"/board"
 	s.Prices[0].DefiLlama, s.Prices[0].CoinGecko, s.Prices[0].CoinGeckoKey = address+"/llama", address+"/gecko", doctorKey
 	s.VastAI[0].Endpoint, s.VastAI[0].Key = address+"/vast", doctorKey
 	s.VastAI[0].Farm, s.VastAI[0].Grafana = address+"/farm", address+"/grafana"
@@ -135,6 +142,10 @@ func TestDoctorAsksEveryEndpoint(t *testing.T) {
 		"warn endpoint chain/main: it doesn't say which block is finalized → set confirmations",
 		"warn endpoint chain/main: eth_getLogs answers 1000 blocks at a time at most",
 		"warn endpoint chain/main: eth_call isn't answered, which on-chain prices need: it refuses: no such method, says *** (code -32601)",
+		"ok endpoint subgraph/main: deployment Qm1 has indexed block 300",
+		"ok endpoint explorer/main endpoint: ADDRESS/explorer/current-round answers",
+		"ok endpoint explorer/main ai_leaderboard: ADDRESS/board/regions answers",
+		"ok endpoint explorer/main price_list: ADDRESS/prices/orchestratorStats answers",
 		"ok endpoint prices/main defillama: it answers: LPT is at 5.03 USD",
 		"ok endpoint prices/main coingecko: it answers a demo key: LPT is at 5.02 USD",
 		"ok endpoint vastai/main: a search finds offers",
@@ -154,6 +165,8 @@ func TestDoctorNamesWhatEndpointsRefuse(t *testing.T) {
 		"GET /gecko/simple/price":                      {400, `{"error_code":10010,"error_message":"use the Pro address"}`},
 		"POST /vast/api/v0/bundles/":                   {200, "<html>"},
 		"HEAD /farm/gpu-stats":                         {503, ""},
+		"POST /graph/api/subgraphs/id/abc":             {200, `{"errors":[{"message":"auth error: API key not found"}]}`},
+		"GET /board/regions":                           {200, `{"regions":{}}`},
 		"GET /grafana/api/health":                      {200, `{"database":"failing"}`},
 		"HEAD /sky/aws/vms.csv":                        {404, ""},
 	})
@@ -163,6 +176,8 @@ func TestDoctorNamesWhatEndpointsRefuse(t *testing.T) {
 		"fail endpoint prices/main defillama: it states no price of LPT → check that defillama is the address",
 		"fail endpoint prices/main coingecko: ADDRESS/gecko/simple/price?ids=livepeer&vs_currencies=usd fails: the request was refused",
 		"→ the key is of the Pro plan: set coingecko to https://pro-api.coingecko.com/api/v3",
+		"fail endpoint subgraph/main: it refuses: auth error: API key not found → check endpoint",
+		"fail endpoint explorer/main leaderboard: ADDRESS/board/regions answers something else than expected → check leaderboard, or empty it to do without",
 		"fail endpoint vastai/main: ADDRESS/vast/api/v0/bundles/ fails: the reply is not JSON",
 		"fail endpoint vastai/main farm: ADDRESS/farm/gpu-stats fails: the server failed (503 Service Unavailable) → check farm, or empty it to do without",
 		"warn endpoint vastai/main grafana: it doesn't say that its database is well",
@@ -173,14 +188,17 @@ func TestDoctorNamesWhatEndpointsRefuse(t *testing.T) {
 func TestDoctorWarnsOfServicesThatMayBeMissing(t *testing.T) {
 	t.Parallel()
 	address := services(t, map[string]fault{
-		"POST /vast/api/v0/bundles/": {403, "keys only"},
-		"GET /gecko/simple/price":    {429, "slower"},
+		"POST /vast/api/v0/bundles/":       {403, "keys only"},
+		"POST /graph/api/subgraphs/id/abc": {200, `{"errors":[{"message":"auth error: missing authorization header"}]}`},
+		"GET /gecko/simple/price":          {429, "slower"},
 	})
 	c := everything(t, address)
+	c.Sources.Subgraph[0].Key = ""
 	c.Sources.VastAI[0].Key, c.Sources.Prices[0].CoinGeckoKey = "", ""
 	c.Sources.GPUPrices[0].SkyPilot, c.Sources.GPUPrices[0].Folder = "", ""
 	diagnosis, text := diagnose(t, pipeline.DoctorOptions{Config: c}, address)
 	wants(t, text,
+		"warn endpoint subgraph/main: it refuses: auth error: missing authorization header → set key: ${SUBGRAPH_KEY}",
 		"warn endpoint vastai/main: ADDRESS/vast/api/v0/bundles/ fails: not allowed (403 Forbidden)", "→ set key: ${VASTAI_KEY}",
 		"warn endpoint prices/main coingecko: ", "→ without a key all users of an address share one limit",
 	)

@@ -35,19 +35,23 @@ type StreamStatus struct {
 	Rejected int64 `json:"rejected"`
 	// NewFields are the names of fields that the source sent and the schema doesn't know, sorted.
 	NewFields []string `json:"new_fields"`
+	// RemovedFields are the names of fields that the schema has a column for and that the source lacked when the newest file
+	// was extracted, sorted.
+	RemovedFields []string `json:"removed_fields"`
 	// ExtractedAt is the last success: the newest file's instant of extraction.
 	ExtractedAt time.Time `json:"extracted_at"`
 }
 
-// The keys of a file's metadata that a status reads: the names of unknown fields, joined by commas, and the time of its
-// last block in Unix seconds.
+// The keys of a file's metadata that a status reads: the names of unknown and of removed fields, joined by commas, and the
+// time of its last block in Unix seconds.
 const (
-	newFieldsKey  = "new_fields"
-	anchorTimeKey = "anchor.time"
+	newFieldsKey     = "new_fields"
+	removedFieldsKey = "removed_fields"
+	anchorTimeKey    = "anchor.time"
 )
 
 func readPart(ctx context.Context, lake *load.Lake, part load.Part) (StreamStatus, error) {
-	s := StreamStatus{Stream: part.Stream.String(), Part: part.Name, Axis: part.Axis, From: part.From, NewFields: []string{}}
+	s := StreamStatus{Stream: part.Stream.String(), Part: part.Name, Axis: part.Axis, From: part.From, NewFields: []string{}, RemovedFields: []string{}}
 	horizon, err := lake.PartHorizon(part, load.ListOptions{})
 	if err != nil {
 		return s, err
@@ -83,6 +87,7 @@ func (s *StreamStatus) add(file load.File, meta load.Meta) {
 	}
 	if meta.ExtractedAt.After(s.ExtractedAt) {
 		s.ExtractedAt = meta.ExtractedAt
+		s.RemovedFields = strings.FieldsFunc(meta.Extra[removedFieldsKey], func(r rune) bool { return r == ',' })
 	}
 	if at := reachedAt(file, meta, s.Horizon); at != nil && (s.HorizonAt == nil || at.After(*s.HorizonAt)) {
 		s.HorizonAt = at
