@@ -45,26 +45,32 @@ func newAuthor(w *World) *author {
 
 // write writes the whole history.
 func (a *author) write(ctx context.Context) error {
-	a.deploy()
+	if err := a.deploy(); err != nil {
+		return err
+	}
 	for a.round = range a.world.config.Rounds {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		a.planRound()
 		a.live()
+		a.world.index.Reach(a.roundEnd())
 		a.countCalls()
 	}
-	return nil
+	return a.world.index.Finish()
 }
 
 // deploy deploys the contracts and mints the first LPT, a transaction every few seconds.
-func (a *author) deploy() {
+func (a *author) deploy() (err error) {
 	w := a.world
 	var steps []protocol.Step
 	config := w.ProtocolConfig()
 	config.Grants = a.cast.grants(w.people, a.dice)
 	a.Contracts, steps = protocol.New(config)
 	w.contracts = a.Contracts
+	if w.index, err = w.newIndex(a.Contracts); err != nil {
+		return err
+	}
 	room := (roundStart(firstRound) - firstBlock) * 9 / 10
 	for i, step := range steps {
 		a.block = firstBlock + room*int64(i)/int64(len(steps))
@@ -73,6 +79,7 @@ func (a *author) deploy() {
 			return nil
 		})
 	}
+	return nil
 }
 
 // at puts something on the round's agenda. Now and then it falls into the same block as what was put there before.
@@ -110,6 +117,7 @@ func (a *author) live() {
 
 // send sends a transaction. One that the contracts revert is part of the history too: it costs gas and logs nothing.
 func (a *author) send(from, to common.Address, errand errand, run func() error) bool {
+	a.world.index.Reach(a.block)
 	a.At(uint64(l1Block(a.block)), blockTime(a.block))
 	failed := run() != nil
 	limits := gasOf[errand]
@@ -121,6 +129,7 @@ func (a *author) send(from, to common.Address, errand errand, run func() error) 
 	a.world.archive.add(record{
 		block: a.block, from: from, to: to, gas: uint32(gas + l1), l1Gas: uint32(l1), ok: !failed,
 	}, a.Take())
+	a.world.indexLast()
 	return !failed
 }
 

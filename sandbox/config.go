@@ -1,6 +1,10 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/lakepeer/lakepeer/sandbox/subgraph"
+)
 
 // Config says which world to make. A zero field takes its default.
 type Config struct {
@@ -16,6 +20,9 @@ type Config struct {
 	Gateways int
 	// Snapshots is the number of hours, up to the end, at which the GPU market is looked at; the default is 24.
 	Snapshots int
+	// WitnessDefects are what is wrong with the world's subgraph, by the names of subgraph.Defects; the default is all of it, the
+	// one name "none" stands for nothing.
+	WitnessDefects []string
 }
 
 // withDefaults fills the zero fields and checks the others.
@@ -40,6 +47,9 @@ func (c Config) withDefaults() (Config, error) {
 		if *f.value < f.least {
 			return c, fmt.Errorf("sandbox: %d %s are too few: ask for %d or more", *f.value, f.name, f.least)
 		}
+	}
+	if _, err := subgraph.ParseDefects(c.WitnessDefects); err != nil {
+		return c, fmt.Errorf("sandbox: %w", err)
 	}
 	return c, nil
 }

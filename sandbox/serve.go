@@ -27,7 +27,8 @@ type ServeOptions struct {
 	Vast market.VastOptions
 }
 
-// Servers are a world's servers behind one address: rpc, llama, gecko, vast, farm, grafana and skypilot.
+// Servers are a world's servers behind one address: rpc, llama, gecko, vast, farm, grafana, skypilot, subgraph, explorer,
+// leaderboard, aileaderboard and pricelist.
 type Servers struct {
 	// Clock is the time that the servers live in: they know nothing after it. It stands at the world's Now.
 	Clock *Clock
@@ -55,7 +56,7 @@ func (c *Clock) Now() time.Time { return time.Unix(0, c.nanos.Load()).UTC() }
 
 // ServerNames lists the servers: what Servers.URL knows.
 func ServerNames() []string {
-	return []string{"rpc", "llama", "gecko", "vast", "farm", "grafana", "skypilot"}
+	return []string{"rpc", "llama", "gecko", "vast", "farm", "grafana", "skypilot", "subgraph", "explorer", "leaderboard", "aileaderboard", "pricelist"}
 }
 
 // Serve serves a world until Close, or until the context is cancelled. It fails if the address can't be listened on.
@@ -89,18 +90,35 @@ func Serve(ctx context.Context, w *World, o ServeOptions) (*Servers, error) {
 func (s *Servers) handler(w *World, o ServeOptions) http.Handler {
 	mux := http.NewServeMux()
 	mount := func(name string, h http.Handler) { mux.Handle("/"+name+"/", http.StripPrefix("/"+name, h)) }
-	rpc := jsonrpc.NewServer(view{w, s.Clock}, jsonrpc.Misbehave(o.Faults, o.FaultSeed))
+	now, world := s.Clock.Now, view{w, s.Clock}
+	rpc := jsonrpc.NewServer(world, jsonrpc.Misbehave(o.Faults, o.FaultSeed))
 	mount("rpc", rpc)
 	mux.Handle("/rpc", rpc)
-	now := s.Clock.Now
 	handlers := map[string]http.Handler{
 		"llama": w.market.Llama(now), "gecko": w.market.Gecko(now, market.GeckoOptions{}), "vast": w.market.Vast(now, o.Vast),
 		"farm": w.market.Farm(now), "grafana": w.market.Grafana(now), "skypilot": w.market.SkyPilot(now),
+		"subgraph": world.graph(),
 	}
+	hosts := w.explorerHosts(world.graph(), nil)
+	handlers["explorer"], handlers["pricelist"] = hosts.Explorer(now), hosts.PriceList(now)
+	handlers["leaderboard"], handlers["aileaderboard"] = hosts.Leaderboard(now), hosts.AILeaderboard(now)
 	for _, service := range faults.Services() {
-		mount(service.Name, faults.Handler(handlers[service.Name], service, o.Faults, o.FaultSeed))
+		h := faults.Handler(handlers[service.Name], service, o.Faults, o.FaultSeed)
+		mount(service.Name, h)
+		if service.Name == "subgraph" {
+			mux.Handle("/subgraph", atRoot(h))
+		}
 	}
 	return mux
+}
+
+// atRoot lets a handler take a request for its root.
+func atRoot(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path, r.URL.RawPath = "/", ""
+		h.ServeHTTP(w, r)
+	})
 }
 
 // URL gives a server's address without a slash at its end; "" for a name that isn't one of ServerNames.

@@ -71,7 +71,7 @@ func TestEveryServerAnswers(t *testing.T) {
 	if got := call(t, s, "eth_chainId", "[]"); got != "0x53a" {
 		t.Errorf("the chain id is %s", got)
 	}
-	if s.URL("nobody") != "" || len(ServerNames()) != 7 {
+	if s.URL("nobody") != "" || len(ServerNames()) != 12 {
 		t.Error("an unknown server has an address")
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/lakepeer/lakepeer/internal/livepeer"
 	"github.com/lakepeer/lakepeer/sandbox/market"
 	"github.com/lakepeer/lakepeer/sandbox/protocol"
+	"github.com/lakepeer/lakepeer/sandbox/subgraph"
 )
 
 // The network that every world is: a home of the sandbox can't be mistaken for another.
@@ -33,6 +34,7 @@ type World struct {
 	end    int64
 	byHash map[common.Hash]int
 	market *market.Market
+	index  *subgraph.Index
 	// active and called count, by orchestrator, the initialised rounds in which it was active, and those of them in
 	// which it called reward.
 	active, called map[common.Address]int

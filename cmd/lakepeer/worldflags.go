@@ -31,6 +31,7 @@ func (f *worldFlags) addWorld(flags *pflag.FlagSet, note string) {
 	flags.IntVar(&f.world.Delegators, "delegators", 400, "delegators"+note)
 	flags.IntVar(&f.world.Gateways, "gateways", 5, "gateways"+note)
 	flags.IntVar(&f.world.Snapshots, "snapshots", 24, "hours at whose end the GPU market is looked at"+note)
+	flags.StringSliceVar(&f.world.WitnessDefects, "witness-defects", nil, "what is wrong with the subgraph, by the names of reference.witness_defect; none for nothing (default all of it)"+note)
 }
 
 // check refuses flags of a sandbox where none is used.

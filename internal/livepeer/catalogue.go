@@ -64,7 +64,7 @@ var catalogue = sync.OnceValue(func() index {
 
 // complete fills what follows from name and arguments.
 func (e *Event) complete() {
-	e.Table = snake(e.Name)
+	e.Table = Snake(e.Name)
 	e.Signature = e.signature()
 	e.Topic0 = crypto.Keccak256Hash([]byte(e.Signature))
 	for _, a := range e.Args {

@@ -147,8 +147,8 @@ func TestSnake(t *testing.T) {
 		"ServiceURIUpdate": "service_uri_update", "serviceURI": "service_uri", "_l2ToL1Id": "l2_to_l1_id",
 		"L1MigratorUpdate": "l1_migrator_update", "l1Addr": "l1_addr", "_l1LPTDataCache": "l1_lpt_data_cache", "Bond": "bond",
 	} {
-		if got := snake(name); got != want {
-			t.Errorf("snake(%s) = %s, want %s", name, got, want)
+		if got := Snake(name); got != want {
+			t.Errorf("Snake(%s) = %s, want %s", name, got, want)
 		}
 	}
 }

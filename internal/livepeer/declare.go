@@ -4,7 +4,7 @@ package livepeer
 // fixes kind, usual Solidity type and unit; column is the snake_case of the name unless as says otherwise.
 
 func arg(name, typ string, kind Kind, unit, description string) Arg {
-	return Arg{Name: name, Type: typ, Column: snake(name), Kind: kind, Unit: unit, Description: description}
+	return Arg{Name: name, Type: typ, Column: Snake(name), Kind: kind, Unit: unit, Description: description}
 }
 
 func address(name, description string) Arg {

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// snake turns a Solidity name into a column's or table's: newDelegate → new_delegate, choiceID → choice_id,
+// Snake turns a Solidity name into a column's or table's: newDelegate → new_delegate, choiceID → choice_id,
 // ServiceURIUpdate → service_uri_update, _l2ToL1Id → l2_to_l1_id.
-func snake(name string) string {
+func Snake(name string) string {
 	var out strings.Builder
 	runes := []rune(strings.TrimLeft(name, "_"))
 	for i, r := range runes {

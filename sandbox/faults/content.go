@@ -27,7 +27,11 @@ func (s Service) spoil(body []byte, kind Kind, seed uint64) []byte {
 	whole := extent{0, len(body)}
 	var found [][]member
 	for _, path := range s.Lists {
-		found = append(found, lists(body, whole, strings.Split(path, "."))...)
+		var steps []string
+		if path != "" {
+			steps = strings.Split(path, ".")
+		}
+		found = append(found, lists(body, whole, steps)...)
 	}
 	if len(found) == 0 {
 		return body

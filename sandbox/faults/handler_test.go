@@ -19,12 +19,17 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // answers are what the services of the tests say.
 func answers() map[string]string {
 	return map[string]string{
-		"llama":    `{"coins":{"coingecko:livepeer":{"prices":[{"price":1.5,"timestamp":1},{"price":2,"timestamp":2}]}}}`,
-		"gecko":    `{"market_caps":[[1,10],[2,20]],"prices":[[1,1.5],[2,2.5]],"total_volumes":[[1,3],[2,4]]}`,
-		"vast":     `{"offers":[{"id":1,"machine_id":7,"dph_base":0.10533333333333333},{"id":2,"machine_id":8}]}`,
-		"farm":     `{"models":[{"name":"RTX 4090"},{"name":"RTX 5090"}],"url":"/gpu-stats"}`,
-		"grafana":  `{"data":{"result":[{"metric":{},"values":[[1,"2"],[3,"4"]]}],"resultType":"matrix"},"status":"success"}`,
-		"skypilot": "InstanceType,Price,Region\na,1.0,\"x, y\"\nb,2.0,z\n",
+		"llama":         `{"coins":{"coingecko:livepeer":{"prices":[{"price":1.5,"timestamp":1},{"price":2,"timestamp":2}]}}}`,
+		"gecko":         `{"market_caps":[[1,10],[2,20]],"prices":[[1,1.5],[2,2.5]],"total_volumes":[[1,3],[2,4]]}`,
+		"vast":          `{"offers":[{"id":1,"machine_id":7,"dph_base":0.10533333333333333},{"id":2,"machine_id":8}]}`,
+		"farm":          `{"models":[{"name":"RTX 4090"},{"name":"RTX 5090"}],"url":"/gpu-stats"}`,
+		"grafana":       `{"data":{"result":[{"metric":{},"values":[[1,"2"],[3,"4"]]}],"resultType":"matrix"},"status":"success"}`,
+		"explorer":      `{"dayData":[{"dateS":1,"volumeUsd":2.5},{"dateS":2,"volumeUsd":3}],"weeklyData":[{"date":1}],"inflation":7}`,
+		"leaderboard":   `{"regions":[{"id":"FRA","name":"Frankfurt"},{"id":"LON","name":"London"}]}`,
+		"aileaderboard": `{"pipelines":[{"id":"Llm","models":["a"]},{"id":"Upscale","models":[]}]}`,
+		"pricelist":     `[{"PricePerPixel":600.5,"Time":2},{"PricePerPixel":601,"Time":1}]`,
+		"subgraph":      `{"data":{"_meta":{"deployment":"Qm"},"days":[{"date":1,"id":"20458"},{"date":2,"id":"20459"}]}}`,
+		"skypilot":      "InstanceType,Price,Region\na,1.0,\"x, y\"\nb,2.0,z\n",
 	}
 }
 
@@ -70,6 +75,7 @@ func TestContentFaults(t *testing.T) {
 	}{
 		{Vast(), EmptyList, `{"needs_machine":true,"success":true,"offers":[]}`},
 		{Farm(), DuplicatedPage, `{"models":[{"name":"RTX 4090"},{"name":"RTX 5090"},{"name":"RTX 4090"},{"name":"RTX 5090"}],"url":"/gpu-stats"}`},
+		{PriceList(), WrongType, `[{"PricePerPixel":600.5,"Time":2},{"PricePerPixel":{"value":601},"Time":1}]`},
 		{Gecko(), MissingField, `{"market_caps":[[1,10],[2,20]],"prices":[[1,1.5],[2]],"total_volumes":[[1,3],[2,4]]}`},
 		{SkyPilot(), NewField, "InstanceType,Price,Region,sandbox_new_field\na,1.0,\"x, y\",new\nb,2.0,z,new\n"},
 	} {

@@ -7,7 +7,7 @@ type Service struct {
 	// CSV says that answers are CSV with a header; otherwise they are JSON.
 	CSV bool
 	// Lists are the paths of the lists of rows in a JSON answer: "offers", "coins.*.prices", where * is every member
-	// of an object or a list. A path that an answer lacks is passed over.
+	// of an object or a list; "" is the answer itself. A path that an answer lacks is passed over.
 	Lists []string
 	// Required are the members of a row that every client must insist on; for a row that is a list, positions. A
 	// row that has none of them is left alone.
@@ -22,7 +22,12 @@ type Service struct {
 }
 
 // Services lists the services with their required fields.
-func Services() []Service { return []Service{Llama(), Gecko(), Vast(), Farm(), Grafana(), SkyPilot()} }
+func Services() []Service {
+	return []Service{
+		Llama(), Gecko(), Vast(), Farm(), Grafana(), SkyPilot(),
+		Explorer(), Leaderboard("leaderboard"), Leaderboard("aileaderboard"), PriceList(), Subgraph(),
+	}
+}
 
 // Llama is DefiLlama: a point's price is required.
 func Llama() Service {
@@ -62,4 +67,30 @@ func Grafana() Service {
 // SkyPilot is the catalogue: every cell of a row is required.
 func SkyPilot() Service {
 	return Service{Name: "skypilot", CSV: true, Once: true, RateBody: "429: Too Many Requests"}
+}
+
+// Explorer is Livepeer's Explorer: a day's dateS, and the id of a pipeline or a region, are required.
+func Explorer() Service {
+	return Service{
+		Name: "explorer", Lists: []string{"dayData", "weeklyData", "pipelines", "regions"}, Required: []string{"dateS", "id"}, Once: true,
+		RateBody: `{"error":{"code":"429","message":"Too Many Requests"}}`,
+	}
+}
+
+// Leaderboard is a leaderboard server of that name: the id of a pipeline or a region is required.
+func Leaderboard(name string) Service {
+	return Service{
+		Name: name, Lists: []string{"pipelines", "regions"}, Required: []string{"id"}, Once: true,
+		RateBody: `{"error":{"code":"429","message":"Too Many Requests"}}`,
+	}
+}
+
+// PriceList is the list of transcoding prices: a price is required.
+func PriceList() Service {
+	return Service{Name: "pricelist", Lists: []string{""}, Required: []string{"PricePerPixel"}, Once: true, RateBody: "Too Many Requests\n"}
+}
+
+// Subgraph is Livepeer's subgraph behind the gateway: the id of every entity is required.
+func Subgraph() Service {
+	return Service{Name: "subgraph", Lists: []string{"data.*"}, Required: []string{"id"}, RateBody: "<html><body>Too Many Requests</body></html>"}
 }
