@@ -82,7 +82,7 @@ func previous(home string) (*Publication, error) {
 // plan reads the project and the lake's listing and gives the candidate its name and fingerprint.
 func (b *build) plan(ctx context.Context) (err error) {
 	known := slices.Collect(maps.Keys(b.opt.Schemas))
-	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, append(ledgerTables(), decodedTable, elsewhereTable)...)); err != nil {
+	if b.project, err = LoadProject(ctx, b.db, b.opt.SQL, append(known, append(ledgerTables(), decodedTable, elsewhereTable, horizonTable)...)); err != nil {
 		return err
 	}
 	var before Manifest

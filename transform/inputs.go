@@ -30,7 +30,9 @@ func isRead(id load.StreamID, tables []string) bool {
 }
 
 // isDerived tells whether a raw table is made of the logs of a chain.
-func isDerived(table string) bool { return isDecoded(table) || isLedger(table) }
+func isDerived(table string) bool {
+	return isDecoded(table) || isLedger(table) || table == horizonTable
+}
 
 // isDecoded tells whether a raw table is what package decode gives.
 func isDecoded(table string) bool { return table == decodedTable || table == elsewhereTable }

@@ -25,6 +25,8 @@ type rawTable struct {
 	limits []string
 	// sources are what decodedTable is merged from; nil for every other table.
 	sources []decode.Source
+	// rows is the statement of horizonTable; "" for every other table.
+	rows string
 	// identity is a hash of what the table is a function of.
 	identity string
 	loaded   bool
@@ -160,9 +162,10 @@ func (b *build) prepareRaw(ctx context.Context) error {
 			return fmt.Errorf("raw.%s…: %w", ledger.Prefix, err)
 		}
 	}
+	b.prepareHorizons()
 	b.chains = nil // the block times with them
 	for _, name := range names {
-		if isDecoded(name) || isLedger(name) {
+		if isDerived(name) {
 			continue
 		}
 		if err := b.prepareTable(name); err != nil {
@@ -255,6 +258,8 @@ func (b *build) loadRaw(ctx context.Context, name string) error {
 		load = b.mergeDecoded
 	case isLedger(name):
 		load = b.viewLedger
+	case name == horizonTable:
+		load = b.viewHorizons
 	}
 	if err := load(ctx, name, t); err != nil {
 		return fmt.Errorf("load raw.%s from %d files: %w", name, len(t.Files), advise(err, b.opt.Home))

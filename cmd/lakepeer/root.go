@@ -88,7 +88,7 @@ what is missing named · 4 a check failed: not published · 5 another run holds 
 	flags.BoolVar(&a.noProgress, "no-progress", false, "log lines in place of progress bars")
 	root.AddCommand(
 		a.initCommand(), a.runCommand(), a.extractCommand(), a.transformCommand(), a.checkCommand(), a.publishCommand(),
-		a.rollbackCommand(), a.statusCommand(), a.queryCommand(), a.sourcesCommand(), a.sandboxCommand(), a.verifyCommand(), a.doctorCommand(), a.versionCommand(),
+		a.rollbackCommand(), a.statusCommand(), a.queryCommand(), a.sourcesCommand(), a.sandboxCommand(), a.verifyCommand(), a.reconcileCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	for _, cmd := range root.Commands() {
 		cmd.Args = usageArgs(cmd.Args)

@@ -48,6 +48,10 @@ func sandboxSources(servers *sandbox.Servers, c config.Config) config.Sources {
 	sources := config.Default().Sources
 	chain, prices, market, lists := &sources.Chain[0], &sources.Prices[0], &sources.VastAI[0], &sources.GPUPrices[0]
 	chain.Endpoint = servers.URL("rpc")
+	sources.Subgraph[0].Endpoint, sources.Subgraph[0].SubgraphID = servers.URL("subgraph"), ""
+	explorer := &sources.Explorer[0]
+	explorer.Endpoint, explorer.PriceList = servers.URL("explorer")+"/api", servers.URL("pricelist")
+	explorer.Leaderboard, explorer.AILeaderboard = servers.URL("leaderboard")+"/api", servers.URL("aileaderboard")+"/api"
 	prices.DefiLlama, prices.CoinGecko = servers.URL("llama"), servers.URL("gecko")
 	market.Endpoint, market.Farm, market.Grafana = servers.URL("vast"), servers.URL("farm"), servers.URL("grafana")
 	market.HistoryDays = sandboxHistoryDays

@@ -24,6 +24,15 @@ sources:
   chain:
     - name: main
       endpoint: %s
+  subgraph:
+    - name: main
+      endpoint: %s
+  explorer:
+    - name: main
+      endpoint: %s/api
+      leaderboard: %s/api
+      ai_leaderboard: %s/api
+      price_list: %s
   prices:
     - name: main
       defillama: %s
@@ -40,7 +49,8 @@ sources:
     - name: main
       skypilot: %s
       clouds: [aws, gcp, lambda, vast, runpod]
-`, deploymentFile, servers.URL("rpc"), servers.URL("llama"), servers.URL("gecko"), servers.URL("vast"), servers.URL("farm"),
+`, deploymentFile, servers.URL("rpc"), servers.URL("subgraph"),
+		servers.URL("explorer"), servers.URL("leaderboard"), servers.URL("aileaderboard"), servers.URL("pricelist"), servers.URL("llama"), servers.URL("gecko"), servers.URL("vast"), servers.URL("farm"),
 		servers.URL("grafana"), market.GrafanaUID, servers.URL("skypilot"))
 
 	var b strings.Builder

@@ -14,7 +14,7 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve a simulated network until interrupted",
-		Long: `Serve makes a world and answers for its node, DefiLlama, CoinGecko, Vast.AI, 500.farm with its history, and SkyPilot's
+		Long: `Serve makes a world and answers for its node, the subgraph, the Explorer with its leaderboards and price list, DefiLlama, CoinGecko, Vast.AI, 500.farm with its history, and SkyPilot's
 catalogue, until Ctrl-C. It prints their addresses and a configuration that points at them; --write puts that into a
 folder, in which lakepeer run then works. The world's clock stands still at its end.`,
 		Example: `  lakepeer sandbox serve --listen 127.0.0.1:8545 --write try

@@ -11,8 +11,10 @@ import (
 
 	"github.com/lakepeer/lakepeer/extract"
 	"github.com/lakepeer/lakepeer/extract/chain"
+	"github.com/lakepeer/lakepeer/extract/explorer"
 	"github.com/lakepeer/lakepeer/extract/gpuprices"
 	"github.com/lakepeer/lakepeer/extract/prices"
+	"github.com/lakepeer/lakepeer/extract/subgraph"
 	"github.com/lakepeer/lakepeer/extract/vastai"
 	"github.com/lakepeer/lakepeer/internal/config"
 	"github.com/lakepeer/lakepeer/internal/httpclient"
@@ -31,6 +33,16 @@ func (p *Pipeline) sources() (*sources, error) {
 	s := &sources{pipeline: p}
 	for _, instance := range p.Config.Sources.Chain {
 		if err := s.add("chain", instance.Name, s.chain(instance)); err != nil {
+			return s, err
+		}
+	}
+	for _, instance := range p.Config.Sources.Subgraph {
+		if err := s.add("subgraph", instance.Name, s.subgraph(instance)); err != nil {
+			return s, err
+		}
+	}
+	for _, instance := range p.Config.Sources.Explorer {
+		if err := s.add("explorer", instance.Name, s.explorer(instance)); err != nil {
 			return s, err
 		}
 	}
@@ -108,35 +120,84 @@ func (p *Pipeline) deploymentOf(instance config.Chain) (livepeer.Deployment, err
 func (s *sources) prices(instance config.Prices) func() ([]extract.Stream, error) {
 	return func() ([]extract.Stream, error) {
 		p := s.pipeline
-		from := p.deployment.DeployedAt
-		if from.IsZero() {
-			from = p.Clock().Add(-historyWithoutDate)
-		}
 		return prices.New(prices.Config{
 			Instance: instance.Name, DefiLlama: instance.DefiLlama, CoinGecko: instance.CoinGecko, CoinGeckoKey: instance.CoinGeckoKey,
-			From: from, Onchain: p.onchainPrices(instance), Clock: p.Clock, Client: s.client(instance.Limits),
+			From: p.begin(), Onchain: p.onchainPrices(instance), Clock: p.Clock, Client: s.client(instance.Limits),
 		})
 	}
 }
 
-// historyWithoutDate is how far back prices are read of a network that doesn't say when it was deployed.
+// begin is when the network was deployed: what is read by time is read from then on.
+func (p *Pipeline) begin() time.Time {
+	if p.deployment.DeployedAt.IsZero() {
+		return p.Clock().Add(-historyWithoutDate)
+	}
+	return p.deployment.DeployedAt
+}
+
+// historyWithoutDate is how far back is read of a network that doesn't say when it was deployed.
 const historyWithoutDate = 365 * 24 * time.Hour
+
+func (s *sources) subgraph(instance config.Subgraph) func() ([]extract.Stream, error) {
+	return func() ([]extract.Stream, error) {
+		p := s.pipeline
+		return subgraph.New(subgraph.Config{
+			Instance: instance.Name, Endpoint: instance.Address(), Key: instance.Key, RPC: p.chainEndpoint(instance.Chain),
+			From: p.begin(), Clock: p.Clock, Client: s.client(instance.Limits),
+		})
+	}
+}
+
+func (s *sources) explorer(instance config.Explorer) func() ([]extract.Stream, error) {
+	return func() ([]extract.Stream, error) {
+		return explorer.New(explorer.Config{
+			Instance: instance.Name, Endpoint: instance.Endpoint, Leaderboard: instance.Leaderboard, AILeaderboard: instance.AILeaderboard,
+			PriceList: instance.PriceList, HistoryDays: instance.HistoryDays,
+			Chain: s.pipeline.homeChain(), Subgraph: s.pipeline.firstSubgraph(), Clock: s.pipeline.Clock,
+			Client: s.clientOf(explorer.ClientOptions(s.pipeline.HTTP), instance.Limits),
+		})
+	}
+}
+
+// chainEndpoint is the address of the chain instance of a name, "" if there is none about the home's network.
+func (p *Pipeline) chainEndpoint(name string) string {
+	for _, c := range p.Config.Sources.Chain {
+		if c.Name == name && c.Network == "" {
+			return c.Endpoint
+		}
+	}
+	return ""
+}
+
+// homeChain names the first chain instance about the home's network, "" if there is none.
+func (p *Pipeline) homeChain() string {
+	for _, c := range p.Config.Sources.Chain {
+		if c.Network == "" {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// firstSubgraph names the first subgraph instance, "" if there is none.
+func (p *Pipeline) firstSubgraph() string {
+	for _, s := range p.Config.Sources.Subgraph {
+		return s.Name
+	}
+	return ""
+}
 
 // onchainPrices says where contracts are asked for prices; nil if the deployment names none or no chain is named.
 func (p *Pipeline) onchainPrices(instance config.Prices) *prices.Onchain {
 	feeds := p.deployment.PriceFeeds
-	if feeds.ChainlinkETHUSD == "" || feeds.LPTWETHPool == "" {
+	address := p.chainEndpoint(instance.Chain)
+	if feeds.ChainlinkETHUSD == "" || feeds.LPTWETHPool == "" || address == "" {
 		return nil
 	}
-	for _, c := range p.Config.Sources.Chain {
-		if c.Name == instance.Chain && c.Network == "" {
-			return &prices.Onchain{
-				Endpoint: c.Endpoint, ChainID: p.deployment.ChainID,
-				ChainlinkETHUSD: feeds.ChainlinkETHUSD, LPTWETHPool: feeds.LPTWETHPool,
-			}
-		}
+	return &prices.Onchain{
+		Endpoint: address, ChainID: p.deployment.ChainID,
+		ChainlinkETHUSD: feeds.ChainlinkETHUSD, LPTWETHPool: feeds.LPTWETHPool,
 	}
-	return nil
 }
 
 func (s *sources) vastai(instance config.VastAI) func() ([]extract.Stream, error) {
@@ -162,7 +223,7 @@ func (s *sources) gpuPrices(instance config.GPUPrices) func() ([]extract.Stream,
 // schemas are the columns of every raw stream, by the name of its raw table.
 func schemas() map[string]*arrow.Schema {
 	all := map[string]*arrow.Schema{}
-	for _, of := range []map[string]*arrow.Schema{chain.Schemas(), prices.Schemas(), vastai.Schemas(), gpuprices.Schemas()} {
+	for _, of := range []map[string]*arrow.Schema{chain.Schemas(), subgraph.Schemas(), explorer.Schemas(), prices.Schemas(), vastai.Schemas(), gpuprices.Schemas()} {
 		maps.Copy(all, of)
 	}
 	return all

@@ -1,5 +1,12 @@
 package pipeline
 
+import (
+	"maps"
+
+	"github.com/lakepeer/lakepeer/extract/explorer"
+	"github.com/lakepeer/lakepeer/extract/subgraph"
+)
+
 // Source is one configured source instance. As JSON it is a contract: fields are only added.
 type Source struct {
 	Source   string `json:"source"`
@@ -26,6 +33,7 @@ func (p *Pipeline) Sources() ([]Source, error) {
 	if err != nil {
 		return nil, err
 	}
+	described := descriptions()
 	var sources []Source
 	for _, stream := range made.streams {
 		id := stream.ID()
@@ -34,14 +42,22 @@ func (p *Pipeline) Sources() ([]Source, error) {
 		}
 		last := &sources[len(sources)-1]
 		last.Streams = append(last.Streams, SourceStream{
-			Name: id.Stream, Axis: string(stream.Axis()), Endpoint: stream.Endpoint(), Description: descriptions[id.Table()],
+			Name: id.Stream, Axis: string(stream.Axis()), Endpoint: stream.Endpoint(), Description: described[id.Table()],
 		})
 	}
 	return sources, nil
 }
 
 // descriptions say what a row of each stream is, by the name of its raw table.
-var descriptions = map[string]string{
+func descriptions() map[string]string {
+	all := maps.Clone(streamDescriptions)
+	maps.Copy(all, subgraph.Descriptions())
+	maps.Copy(all, explorer.Descriptions())
+	return all
+}
+
+// streamDescriptions are those of the sources that don't say it themselves.
+var streamDescriptions = map[string]string{
 	"chain__logs":              "every event of Livepeer's contracts, of the polls and of the delegator pools, by contract address",
 	"chain__lpt_transfers":     "LPT minted and burned, and transfers from and to treasury and minter",
 	"chain__lpt_transfers_all": "every log of the token",

@@ -1,14 +1,16 @@
 /*
 description: >
   Every address that was ever an orchestrator: it declared cuts, joined the active set, bonded to itself, called for a reward
-  or redeemed a ticket. Today's values stand here; their history is in fct_cut_change and fct_reward_call.
+  or redeemed a ticket. Today's values stand here; their history is in fct_cut_change and fct_reward_call. The chain says who is
+  one; its name, and where tests reach it best, are what the Explorer and the leaderboards say.
 grain: one row per orchestrator address
 key: [orchestrator]
 evidence: onchain
 questions: [income, competitors]
 columns:
   - {name: orchestrator, type: VARCHAR, unit: none, description: "Address, lower-case", checks: [not_null]}
-  - {name: orchestrator_name, type: VARCHAR, unit: none, description: "Short form of the address until names are known", checks: [not_null]}
+  - {name: orchestrator_name, type: VARCHAR, unit: none, description: "ENS name, or the short form of the address", checks: [not_null]}
+  - {name: ens_name, type: VARCHAR, unit: none, description: "ENS name that the address claims, by the Explorer; NULL for none"}
   - {name: operator, type: VARCHAR, unit: none, description: "Operator behind the address; NULL until operators.yaml names it"}
   - {name: is_active, type: BOOLEAN, unit: none, description: "In the active set of the open round; NULL where rounds are unknown"}
   - {name: activation_round, type: BIGINT, unit: round, description: "First round of its latest time in the active set; NULL if it never joined"}
@@ -17,9 +19,13 @@ columns:
   - {name: fee_cut_share, type: "DECIMAL(9,6)", unit: share, description: "Part of the fees that the operator keeps now; 1, the contract's own, if it never declared any", checks: [not_null]}
   - {name: delegator_fee_share, type: "DECIMAL(9,6)", unit: share, description: "1 - fee_cut_share: the chain's feeShare", checks: [not_null]}
   - {name: cut_change_count, type: BIGINT, unit: none, description: "Declarations of cuts", checks: [not_null]}
-  - {name: service_uri, type: VARCHAR, unit: none, description: "Address of its node as registered last for transcoding; NULL if it never registered one"}
+  - {name: service_uri, type: VARCHAR, unit: none, description: "Address of its node as registered last for transcoding; where the logs have none, what the subgraph or the price list has; NULL if nobody has one"}
+  - {name: service_uri_source, type: VARCHAR, unit: none, description: "Witness of service_uri; NULL where that is", checks: [{accepted_values: [chain, subgraph, price_list]}]}
   - {name: ai_service_uri, type: VARCHAR, unit: none, description: "Address of its node as registered last for AI jobs; NULL if it never registered one"}
   - {name: reward_caller, type: VARCHAR, unit: none, description: "Other address that it lets call its rewards; NULL if it set none"}
+  - {name: best_region, type: VARCHAR, unit: none, description: "Region whose tests it does best in (fct_performance), a hint where it stands: nobody states that; NULL without a test that succeeded"}
+  - {name: best_region_score, type: DOUBLE, unit: "0..1", description: "Its score there"}
+  - {name: best_region_date, type: DATE, unit: UTC, description: "Day of these tests: its last with any"}
   - {name: first_seen_at, type: TIMESTAMP, unit: UTC, description: "Time of its first log as an orchestrator; NULL where the log carries none"}
   - {name: first_seen_date, type: DATE, unit: UTC, description: "Date of first_seen_at"}
   - {name: first_seen_round, type: BIGINT, unit: round, description: "Round of that log; NULL where rounds are unknown"}
@@ -46,6 +52,10 @@ with
     reward_calls as (select * from main.fct_reward_call),
     tickets as (select * from main.fct_fee_flow),
     rounds as (select * from main.dim_round where start_log_position is not null),
+    names as (select * from main.dim_ens_name),
+    transcoders as (select * from staging.subgraph__transcoders where service_uri <> ''),
+    prices as (select * from main.fct_orchestrator_price where service_uri <> ''),
+    tests as (select * from main.fct_performance where score > 0),
 
     signs as (
         select transcoder as orchestrator, log_position, event_at, _instance from updates
@@ -110,6 +120,28 @@ with
         group by addr
     ),
 
+    -- the newest statement of each other witness
+    indexed_uris as (
+        select id as orchestrator, service_uri
+        from transcoders
+        qualify row_number() over (partition by id order by pinned_block desc, _instance) = 1
+    ),
+
+    asked_uris as (
+        select orchestrator, service_uri
+        from prices
+        qualify row_number() over (partition by orchestrator order by priced_at desc, source desc, _instance) = 1
+    ),
+
+    best_tests as (
+        select orchestrator, region, score, performance_date
+        from tests
+        qualify row_number() over (
+            partition by orchestrator
+            order by performance_date desc, job_type desc, score desc, region, source desc, pipeline, model, source_pipeline, _instance
+        ) = 1
+    ),
+
     callers as (
         select transcoder as orchestrator, address_or_null(max_by(reward_caller, log_position)) as reward_caller
         from reward_callers
@@ -146,7 +178,8 @@ with
 
 select
     cast(first_seen.orchestrator as varchar) as orchestrator,
-    cast(short_address(first_seen.orchestrator) as varchar) as orchestrator_name,
+    cast(coalesce(names.ens_name, short_address(first_seen.orchestrator)) as varchar) as orchestrator_name,
+    cast(names.ens_name as varchar) as ens_name,
     cast(null as varchar) as operator,
     cast(case when known_rounds.has_rounds then active_now.orchestrator is not null end as boolean) as is_active,
     cast(pool_spells.activation_round as bigint) as activation_round,
@@ -155,9 +188,19 @@ select
     cast(coalesce(cuts.new_fee_cut_share, 1) as decimal(9, 6)) as fee_cut_share,
     cast(coalesce(cuts.delegator_fee_share, 0) as decimal(9, 6)) as delegator_fee_share,
     cast(coalesce(cut_counts.cut_change_count, 0) as bigint) as cut_change_count,
-    cast(uris.service_uri as varchar) as service_uri,
+    cast(coalesce(uris.service_uri, indexed_uris.service_uri, asked_uris.service_uri) as varchar) as service_uri,
+    cast(
+        case
+            when uris.service_uri is not null then 'chain'
+            when indexed_uris.service_uri is not null then 'subgraph'
+            when asked_uris.service_uri is not null then 'price_list'
+        end as varchar
+    ) as service_uri_source,
     cast(uris.ai_service_uri as varchar) as ai_service_uri,
     cast(callers.reward_caller as varchar) as reward_caller,
+    cast(best_tests.region as varchar) as best_region,
+    cast(best_tests.score as double) as best_region_score,
+    cast(best_tests.performance_date as date) as best_region_date,
     cast(first_seen.event_at as timestamp) as first_seen_at,
     cast(first_seen.event_at as date) as first_seen_date,
     cast(first_seen.round as bigint) as first_seen_round,
@@ -179,6 +222,10 @@ left join cut_counts on first_seen.orchestrator = cut_counts.orchestrator
 left join pool_spells on first_seen.orchestrator = pool_spells.orchestrator
 left join pool_exits on first_seen.orchestrator = pool_exits.orchestrator
 left join uris on first_seen.orchestrator = uris.orchestrator
+left join indexed_uris on first_seen.orchestrator = indexed_uris.orchestrator
+left join asked_uris on first_seen.orchestrator = asked_uris.orchestrator
+left join best_tests on first_seen.orchestrator = best_tests.orchestrator
+left join names on first_seen.orchestrator = names.address
 left join callers on first_seen.orchestrator = callers.orchestrator
 left join reward_totals on first_seen.orchestrator = reward_totals.orchestrator
 left join ticket_totals on first_seen.orchestrator = ticket_totals.orchestrator
