@@ -236,7 +236,7 @@ func TestTheSubgraphNamesWhatTheChainWould(t *testing.T) {
 		return load.StreamID{Source: "subgraph", Instance: "main", Stream: stream}
 	}
 	commit(t, lake, of("treasury_proposals"), instant(noon), []string{"id"}, []any{"255"})
-	commit(t, lake, of("treasury_votes"), instant(noon), []string{"id", "proposal_id", "voter_id"}, []any{"255-x", "255", address(3)})
+	commit(t, lake, of("treasury_vote_events"), instant(noon), []string{"id", "proposal_id", "voter_id"}, []any{"255-x", "255", address(3)})
 	commit(t, lake, of("transcoders"), instant(noon), []string{"id"}, []any{address(5)}, []any{zeroAddress})
 	server := &wishes{state: "Active"}
 	c := Config{Endpoint: serve(t, server), Subgraph: "main"}

@@ -69,7 +69,7 @@ func (ofVoters) parents(c Config) []load.StreamID {
 	if c.Chain != "" {
 		return []load.StreamID{c.logs()}
 	}
-	return []load.StreamID{c.ofSubgraph("treasury_votes")}
+	return []load.StreamID{c.ofSubgraph("treasury_vote_events")}
 }
 
 func (ofVoters) keys(ctx context.Context, l *Lookup, file load.File) ([]key, error) {

@@ -120,18 +120,21 @@ func states() []entity {
 			{"serviceURI", text, "Where it can be reached"},
 			{"rewardCaller", text, "Who may call reward for it"},
 		}, volumes()...)},
-		{typ: "Delegator", cut: daily, about: "A delegator, past ones too, at the pinned block", fields: []field{
-			{"id", key, "Address"},
-			{"delegate", relation, "Whom its stake is with; NULL for nobody"},
-			{"startRound", round, "Round from which its stake counts"},
-			{"lastClaimRound", toRound, "Round up to which it has claimed"},
-			{"bondedAmount", lpt, "Its stake without what it hasn't claimed"},
-			{"principal", lpt, "What it ever staked"},
-			{"unbonded", lpt, "What it ever took out of its stake"},
-			{"fees", eth, "Fees that it has claimed and not withdrawn"},
-			{"withdrawnFees", eth, "Fees that it has withdrawn"},
-			{"delegatedAmount", lpt, "Stake that is delegated to it"},
-		}},
+		{
+			typ: "Delegator", cut: daily, when: `{or: [{delegate_not: null}, {fees_gt: "0"}]}`,
+			about: "A delegator with a delegate or with fees at the pinned block", fields: []field{
+				{"id", key, "Address"},
+				{"delegate", relation, "Whom its stake is with; NULL for nobody"},
+				{"startRound", round, "Round from which its stake counts"},
+				{"lastClaimRound", toRound, "Round up to which it has claimed"},
+				{"bondedAmount", lpt, "Its stake without what it hasn't claimed"},
+				{"principal", lpt, "What it ever staked"},
+				{"unbonded", lpt, "What it ever took out of its stake"},
+				{"fees", eth, "Fees that it has claimed and not withdrawn"},
+				{"withdrawnFees", eth, "Fees that it has withdrawn"},
+				{"delegatedAmount", lpt, "Stake that is delegated to it"},
+			},
+		},
 		{typ: "UnbondingLock", cut: daily, about: "A lock that was there at the pinned block", fields: []field{
 			{"id", key, "Number of the lock in ten digits and address of the delegator, joined by a hyphen"},
 			{"unbondingLockId", number, "Number of the lock among its delegator's"},
@@ -150,7 +153,7 @@ func states() []entity {
 			{"firstActiveDay", date, "Day on which it paid first, in the words of an older schema"},
 			{"lastActiveDay", date, "Day on which it paid last, in the words of an older schema"},
 		}, volumes()...)},
-		{typ: "LivepeerAccount", cut: daily, about: "An account at the pinned block", fields: []field{
+		{typ: "LivepeerAccount", cut: daily, when: changedLately, about: "An account that changed within 90 days before the pinned block", fields: []field{
 			{"id", key, "Address"},
 			{"lastUpdatedTimestamp", moment, "When it was seen last"},
 			{"delegator", relation, "Itself as a delegator"},
@@ -173,15 +176,18 @@ func governance() []entity {
 		{typ: "PollTally", cut: daily, about: "How a poll stood at the pinned block", fields: []field{
 			{"id", key, "Address of the poll"}, {"yes", lpt, "Stake for yes"}, {"no", lpt, "Stake for no"},
 		}},
-		{typ: "Vote", cut: daily, about: "An account in a poll at the pinned block, whether it voted or not", fields: []field{
-			{"id", key, "Addresses of the voter and of the poll, joined by a hyphen"},
-			{"voter", text, "The account; the zero address in rows of accounts that didn't vote"},
-			{"voteStake", lpt, "Its stake"},
-			{"nonVoteStake", lpt, "Stake of its delegators who voted themselves"},
-			{"choiceID", text, "Yes or No; NULL if it didn't vote"},
-			{"poll", relation, "The poll; NULL if it didn't vote"},
-			{"registeredTranscoder", flag, "Whether it is an orchestrator"},
-		}},
+		{
+			typ: "Vote", cut: daily, when: changedLately,
+			about: "An account in a poll, whether it voted or not, that changed within 90 days before the pinned block", fields: []field{
+				{"id", key, "Addresses of the voter and of the poll, joined by a hyphen"},
+				{"voter", text, "The account; the zero address in rows of accounts that didn't vote"},
+				{"voteStake", lpt, "Its stake"},
+				{"nonVoteStake", lpt, "Stake of its delegators who voted themselves"},
+				{"choiceID", text, "Yes or No; NULL if it didn't vote"},
+				{"poll", relation, "The poll; NULL if it didn't vote"},
+				{"registeredTranscoder", flag, "Whether it is an orchestrator"},
+			},
+		},
 		{typ: "TreasuryProposal", cut: daily, about: "A proposal to the treasury at the pinned block", fields: []field{
 			{"id", key, "Number of the proposal"},
 			{"proposer", relation, "Who made it"},
@@ -196,7 +202,7 @@ func governance() []entity {
 			{"abstainVotes", lpt, "Votes that abstain, each at its voter's whole weight"},
 			{"totalVotes", lpt, "All votes"},
 		}},
-		{typ: "TreasuryVote", cut: daily, about: "A vote on a proposal to the treasury at the pinned block", fields: []field{
+		{typ: "TreasuryVote", cut: daily, when: changedLately, about: "A vote on a proposal to the treasury within 90 days before the pinned block", fields: []field{
 			{"id", key, "Number of the proposal and address of the voter, joined by a hyphen"},
 			{"proposal", relation, "Number of the proposal"},
 			{"voter", relation, "The account"},

@@ -17,7 +17,7 @@ import (
 const (
 	daySeconds = 24 * 60 * 60
 	// grid is the length of a grid cell of what stands along time: no file of it crosses a multiple.
-	grid        = 365 * daySeconds
+	grid        = 91 * daySeconds
 	extraColumn = "_extra"
 )
 

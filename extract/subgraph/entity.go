@@ -38,7 +38,13 @@ type entity struct {
 	// apart is a relation that can lead to nothing, and to which value it then has: rows with it are asked for without the relation,
 	// as a part of their own.
 	apart, nothing string
+	// when is a condition of the rows that are read, in GraphQL; "" for all. It keeps what is read each night from growing with the
+	// history: what a row left out was stands in earlier snapshots, and in the events.
+	when string
 }
+
+// changedLately is the condition for what changed in the last blocks before the pinned one.
+const changedLately = "{_change_block: {number_gte: $since}}"
 
 // field is a field of an entity. Its description says what it means.
 type field struct {

@@ -30,7 +30,7 @@ func newHistory(config Config, n *node, e entity) *History {
 // Key is the position in Unix seconds and the id.
 func (h *History) Key() []string { return []string{h.entity.positionColumn(), "id"} }
 
-// Grid gives 365 days.
+// Grid gives 91 days, so that what a file holds in memory doesn't grow with the history.
 func (h *History) Grid() int64 { return grid }
 
 // SettledUntil gives, for events, half an hour before the subgraph's head, for days the last midnight before that, and for rounds

@@ -131,6 +131,9 @@ func (l *list) ask(ctx context.Context, first int, alone bool) (answer, error) {
 	} else if l.shape.entity.cut == stillOpen {
 		q.variables["from"] = l.beat.round
 	}
+	if l.shape.entity.when == changedLately {
+		q.variables["since"] = max(0, l.beat.pinned-lately)
+	}
 	var a answer
 	if err := l.node.ask(ctx, q, &a); err != nil {
 		return a, err

@@ -202,3 +202,49 @@ func TestMetaMeasuresTheLag(t *testing.T) {
 		t.Errorf("it says %v", r)
 	}
 }
+
+// TestSnapshotsLeaveOutWhatIsOver has a delegator who left with nothing, and an account that was seen 100 days ago only.
+func TestSnapshotsLeaveOutWhatIsOver(t *testing.T) {
+	const left, owed, stays = account, "0x00000000000000000000000000000000000000bb", "0x00000000000000000000000000000000000000cc"
+	const perDay = 345_600
+	late := graphnode.Block{Number: 200 * perDay, Time: now.Unix() - 60, Hash: head.Hash}
+	store := events(t, livepeer.SchemaText(), 0, nil)
+	delegator := func(delegate any, fees string) graphnode.Entity {
+		return graphnode.Entity{
+			"startRound": "0", "bondedAmount": "0", "principal": "0", "unbonded": "0", "fees": fees, "withdrawnFees": "0", "delegatedAmount": "0",
+			"delegate": delegate,
+		}
+	}
+	seen := graphnode.Entity{"lastUpdatedTimestamp": begin.Unix()}
+	store.Put("LivepeerAccount", left, seen)
+	store.Put("Delegator", left, delegator(nil, "0"))
+	store.Put("Delegator", owed, delegator(nil, "0.5"))
+	store.Put("Delegator", stays, delegator(nil, "0"))
+	store.Begin(graphnode.Block{Number: 190 * perDay, Time: begin.Unix() + 3600, Hash: "0x02"})
+	store.Put("LivepeerAccount", stays, seen)
+	store.Put("Transcoder", stays, graphnode.Entity{
+		"active": true, "status": "Registered", "activationRound": "0", "deactivationRound": "0", "activationTimestamp": int64(0),
+		"lastActiveStakeUpdateRound": "0", "rewardCut": "0", "feeShare": "0", "rewardCutUpdateTimestamp": int64(0), "feeShareUpdateTimestamp": int64(0),
+		"totalStake": "0", "totalVolumeETH": "0", "totalVolumeUSD": "0", "thirtyDayVolumeETH": "0", "sixtyDayVolumeETH": "0", "ninetyDayVolumeETH": "0",
+	})
+	store.Put("Delegator", stays, delegator(stays, "0"))
+	if err := store.Err(); err != nil {
+		t.Fatal(err)
+	}
+	server := graphnode.NewServer(store, graphnode.Options{
+		Deployment: func() string { return deployment }, Gateway: true, Head: func() graphnode.Block { return late },
+	})
+	for stream, want := range map[string]string{"delegators": owed + " " + stays, "livepeer_accounts": stays} {
+		found, _, err := read(t, Config{}, stream, server)
+		if err != nil {
+			t.Fatalf("%s: %v", stream, err)
+		}
+		var ids []string
+		for _, row := range found.rows {
+			ids = append(ids, row["id"])
+		}
+		if got := strings.Join(ids, " "); got != want || len(found.rejects) > 0 {
+			t.Errorf("%s: %s, want %s; %d rejected", stream, got, want, len(found.rejects))
+		}
+	}
+}

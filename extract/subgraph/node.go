@@ -20,6 +20,8 @@ const (
 	// safety is how many blocks before the head snapshots are taken: about half an hour. The chain's logs of those blocks are
 	// final by then, so that a night's snapshots can be compared with the same night's logs.
 	safety = 7200
+	// lately is how many blocks before that changes are looked at: about 90 days.
+	lately = 90 * 345_600
 	// fresh is how long what the subgraph says of its head is good enough. The streams of a run share it.
 	fresh = time.Hour
 )

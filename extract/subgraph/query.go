@@ -29,6 +29,9 @@ func (s shape) query(of scope, alone bool) string {
 	if e.cut == stillOpen {
 		variables += ", $from: Int!"
 	}
+	if e.when == changedLately {
+		variables += ", $since: Int!"
+	}
 	conditions, after := e.conditions(of), "{id_gt: $after}"
 	if e.position() != "" && !e.ofRound() {
 		order = e.position()
@@ -58,6 +61,9 @@ func (e entity) conditions(of scope) (list []string) {
 	}
 	if position := e.position(); position != "" && !e.ofRound() {
 		list = append(list, fmt.Sprintf("{%s_gte: $from}", position), fmt.Sprintf("{%s_lt: $to}", position))
+	}
+	if e.when != "" {
+		list = append(list, e.when)
 	}
 	switch of {
 	case related:

@@ -2,7 +2,8 @@
 description: >
   Positions at the pinned block: the subgraph's snapshot of delegators and accounts beside the chain's logs and the bonding ledger as
   of that block. Stake and fees are those of the last claim, which both mean; principal is what was bonded or received,
-  position_unbonded what was unbonded and not bonded again by the account itself.
+  position_unbonded what was unbonded and not bonded again by the account itself; these two, and the fees withdrawn, of the accounts that
+  the snapshot has. One that it doesn't have has neither delegate nor fees there.
 grain: one row per fact, witnesses, and what the fact is about
 key: [fact, key, round, date, witness_a, witness_b]
 evidence: onchain (reported by the witness beside it)
@@ -94,6 +95,7 @@ with
     positions as (
         select
             coalesce(stated.id, states.delegator) as key,
+            stated.id is not null as is_stated,
             from_wei(coalesce(states.bonded_wei, 0)) as bonded_lpt,
             from_wei(coalesce(states.stored_fees_wei, 0)) as fees_eth,
             coalesce(states.start_round, 0) as start_round,
@@ -142,12 +144,15 @@ with
         union all by name
         select 'position_principal' as fact, key, 'LPT' as unit, principal_lpt as chain_value, stated_principal_lpt as value_b
         from positions
+        where is_stated
         union all by name
         select 'position_unbonded' as fact, key, 'LPT' as unit, unbonded_lpt as chain_value, stated_unbonded_lpt as value_b
         from positions
+        where is_stated
         union all by name
         select 'position_withdrawn_fees' as fact, key, 'ETH' as unit, withdrawn_eth as chain_value, stated_withdrawn_eth as value_b
         from positions
+        where is_stated
         union all by name
         select 'position_start_round' as fact, key, 'round' as unit, start_round as chain_value, stated_start_round as value_b
         from positions

@@ -2,7 +2,8 @@
 description: >
   Votes until the pinned block: the subgraph's treasury proposals and polls beside the chain's logs and the bonding ledger. A
   proposal's tally on the chain takes what delegators voted themselves off their orchestrator's vote, the subgraph adds up all weights;
-  it is compared once all its votes are before the pinned block. The subgraph's row of a vote without a choice is no vote.
+  it is compared once all its votes are before the pinned block. The subgraph's row of a vote without a choice is no vote. Votes in polls are compared of polls that began within 90 days before
+  the pinned block.
 grain: one row per fact, witnesses, and what the fact is about
 key: [fact, key, round, date, witness_a, witness_b]
 evidence: onchain (reported by the witness beside it)
@@ -29,14 +30,21 @@ with
         select * from staging.subgraph__polls
         where (_instance, pinned_block) in (select (subgraph_instance, pinned_block) from scope)
     ),
+    polls_created as (select * from staging.chain__poll_created),
+    -- the snapshot has the rows of votes that changed in the last 90 days
+    recent_polls as (
+        select polls_created.poll
+        from polls_created
+        inner join scope on polls_created.block_number >= scope.pinned_block - 90 * 345600
+    ),
     poll_votes as (
         select *, split_part(id, '-', 1) as account, split_part(id, '-', 2) as of_poll from staging.subgraph__votes
         where (_instance, pinned_block) in (select (subgraph_instance, pinned_block) from scope)
+            and split_part(id, '-', 2) in (select poll from recent_polls)
     ),
     plain_votes as (select * from staging.chain__vote_cast),
     votes_with_params as (select * from staging.chain__vote_cast_with_params),
     ledger_proposals as (select * from staging.ledger__proposal),
-    polls_created as (select * from staging.chain__poll_created),
     chain_poll_votes as (select * from staging.chain__vote where choice_id in (0, 1)),
 
     weights as (
@@ -80,6 +88,7 @@ with
             max_by(chain_poll_votes.choice_id, chain_poll_votes.log_position) + 1 as choice,
         from chain_poll_votes
         inner join scope on chain_poll_votes.log_position < scope.pinned_position
+        inner join recent_polls on chain_poll_votes.contract_address = recent_polls.poll
         group by chain_poll_votes.contract_address, chain_poll_votes.voter
     ),
 

@@ -1,6 +1,6 @@
 /*
 # Written by genstaging from the catalogue of entities; go generate ./extract/subgraph renews it.
-description: "A delegator, past ones too, at the pinned block, as the subgraph states it."
+description: "A delegator with a delegate or with fees at the pinned block, as the subgraph states it."
 grain: one row per Delegator and pinned block
 key: [pinned_block, id, _instance]
 evidence: reported

@@ -1,6 +1,6 @@
 /*
 # Written by genstaging from the catalogue of entities; go generate ./extract/subgraph renews it.
-description: "A vote on a proposal to the treasury at the pinned block, as the subgraph states it."
+description: "A vote on a proposal to the treasury within 90 days before the pinned block, as the subgraph states it."
 grain: one row per TreasuryVote and pinned block
 key: [pinned_block, id, _instance]
 evidence: reported

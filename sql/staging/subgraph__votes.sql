@@ -1,6 +1,6 @@
 /*
 # Written by genstaging from the catalogue of entities; go generate ./extract/subgraph renews it.
-description: "An account in a poll at the pinned block, whether it voted or not, as the subgraph states it."
+description: "An account in a poll, whether it voted or not, that changed within 90 days before the pinned block, as the subgraph states it."
 grain: one row per Vote and pinned block
 key: [pinned_block, id, _instance]
 evidence: reported

@@ -93,7 +93,7 @@ insert into staging.chain__vote_cast by name
     from (values ('0xaa', 1, 60), ('0xd1', 0, 10)) as t(voter, support, weight_lpt);
 insert into staging.ledger__proposal by name select 'p1' as proposal_id, wei(50) as for_wei, wei(10) as against_wei, wei(0) as abstain_wei;
 insert into staging.chain__poll_created by name
-    select position_of(2510, 1) as log_position, '0x77' as poll, 1900 as end_block, time_of(2510) as event_at, cast(time_of(2510) as date) as event_date;
+    select position_of(2510, 1) as log_position, 2510 as block_number, '0x77' as poll, 1900 as end_block, time_of(2510) as event_at, cast(time_of(2510) as date) as event_date;
 insert into staging.chain__vote by name
     select position_of(2520 + choice_id, 1) as log_position, '0x77' as contract_address, voter, choice_id, time_of(2520) as event_at, cast(time_of(2520) as date) as event_date
     from (values ('0xaa', 0), ('0xd1', 1)) as t(voter, choice_id);
