@@ -91,6 +91,9 @@ func (b *build) prepareDecoded(ctx context.Context) error {
 	fmt.Fprint(identity, t.Columns)
 	t.identity = hex.EncodeToString(identity.Sum(nil))
 	b.raw[decodedTable], b.raw[elsewhereTable] = t, t
+	if len(b.chains) == 0 {
+		return b.prepareStandIn(t)
+	}
 	return nil
 }
 
@@ -195,7 +198,11 @@ func (b *build) mergeDecoded(ctx context.Context, _ string, t *rawTable) error {
 	if err != nil {
 		return err
 	}
-	err = durable.Replace(path, durable.Options{}, func(out io.Writer) error { return decode.Merge(ctx, t.sources, out) })
+	if t.rows != "" {
+		err = b.loadStandIn(ctx, t)
+	} else {
+		err = durable.Replace(path, durable.Options{}, func(out io.Writer) error { return decode.Merge(ctx, t.sources, out) })
+	}
 	if err != nil {
 		return err
 	}

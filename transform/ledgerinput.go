@@ -23,6 +23,9 @@ type ledgerInput struct {
 // reason why there is no ledger; nil if there is none.
 func (b *build) ledgerInput() (first *chainInput, in ledgerInput, err error) {
 	in.reason = "no instance of the network's chain is extracted"
+	if b.manifest.StandIn != "" {
+		in.reason += ": events are those that " + b.manifest.StandIn + " states, which lack what it takes"
+	}
 	for _, c := range b.chains {
 		if c.chainID() != b.opt.Lake.Network().ChainID {
 			continue

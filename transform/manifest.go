@@ -36,6 +36,8 @@ type Manifest struct {
 	Files []LakeFile `json:"files"`
 	// CurrentRound is the last round that has begun before the horizon, nil if none is known.
 	CurrentRound *int64 `json:"current_round,omitempty"`
+	// StandIn is the _instance of the events that a subgraph states in place of a chain; "" where a chain is read.
+	StandIn string `json:"stand_in,omitempty"`
 	// Ledger says what the bonding ledger is.
 	Ledger LedgerState `json:"ledger"`
 	// Models are the tables of reference, staging and main in the order of building.

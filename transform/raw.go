@@ -25,7 +25,7 @@ type rawTable struct {
 	limits []string
 	// sources are what decodedTable is merged from; nil for every other table.
 	sources []decode.Source
-	// rows is the statement of horizonTable; "" for every other table.
+	// rows is the statement of horizonTable, and of decodedTable where a subgraph stands in for the chain; "" for every other table.
 	rows string
 	// identity is a hash of what the table is a function of.
 	identity string

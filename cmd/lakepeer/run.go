@@ -118,6 +118,9 @@ func countChecks(results []transform.CheckResult) string {
 // reach says how far the data go: "through block 427218943, round 3819, 2026-02-04 12:00:00 UTC (…)".
 func reach(m transform.Manifest) string {
 	part, ok := m.BlockHorizon()
+	if !ok && m.StandIn != "" {
+		return "none of the chain: events are those that " + m.StandIn + " states"
+	}
 	if !ok {
 		return "none of the chain"
 	}

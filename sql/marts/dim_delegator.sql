@@ -47,9 +47,9 @@ columns:
   - {name: withdrawn_fees_eth, type: "DECIMAL(38,18)", unit: ETH, description: "Fees that it withdrew", checks: [not_null]}
   - {name: act_count, type: BIGINT, unit: none, description: "Bonds, unbonds and rebonds of its stake, both halves of transfers included", checks: [not_null]}
   - {name: last_act_at, type: TIMESTAMP, unit: UTC, description: "Time of the last of them"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: stake_is_principal_and_rewards
     severity: error
@@ -268,9 +268,9 @@ select
     cast(delegators.withdrawn_fees_eth as decimal(38, 18)) as withdrawn_fees_eth,
     cast(delegators.act_count as bigint) as act_count,
     cast(delegators.last_act_at as timestamp) as last_act_at,
-    cast('chain' as varchar) as source,
+    cast(witness_of(delegators._instance) as varchar) as source,
     cast(delegators._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(delegators._instance) as varchar) as evidence,
 from delegators
 left join first_bonds on delegators.delegator = first_bonds.delegator
 left join positions on delegators.delegator = positions.account

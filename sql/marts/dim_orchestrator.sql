@@ -37,9 +37,9 @@ columns:
   - {name: winning_ticket_count, type: BIGINT, unit: none, description: "Redeemed tickets, those that paid nothing included", checks: [not_null]}
   - {name: fees_paid_eth, type: "DECIMAL(38,18)", unit: ETH, description: "ETH that tickets moved to it, self-paid ones included", checks: [not_null]}
   - {name: reward_net_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "LPT that it and its delegators got by its reward calls", checks: [not_null]}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 */
 with
     updates as (select * from staging.chain__transcoder_update),
@@ -212,9 +212,9 @@ select
     cast(coalesce(ticket_totals.winning_ticket_count, 0) as bigint) as winning_ticket_count,
     cast(coalesce(ticket_totals.fees_paid_eth, 0) as decimal(38, 18)) as fees_paid_eth,
     cast(coalesce(reward_totals.reward_net_lpt, 0) as decimal(38, 18)) as reward_net_lpt,
-    cast('chain' as varchar) as source,
+    cast(witness_of(first_seen._instance) as varchar) as source,
     cast(first_seen._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(first_seen._instance) as varchar) as evidence,
 from first_seen
 cross join known_rounds
 left join cuts on first_seen.orchestrator = cuts.orchestrator and cuts.is_current

@@ -26,9 +26,9 @@ columns:
   - {name: is_skipped, type: BOOLEAN, unit: none, description: "Nobody initialised the round: no rewards, no stake events, no missed reward calls", checks: [not_null]}
   - {name: is_open, type: BOOLEAN, unit: none, description: "The last initialised round of the data: it isn't over, so nothing in it counts as missed", checks: [not_null]}
   - {name: is_estimated, type: BOOLEAN, unit: none, description: "A future round; its times are estimates", checks: [not_null]}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, modelled]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported, modelled]}]}
 checks:
   - name: rounds_increase
     severity: error
@@ -105,7 +105,7 @@ with
             false as is_skipped,
             initialized.next_round is null as is_open,
             false as is_estimated,
-            'onchain' as evidence,
+            evidence_of(_instance) as evidence,
         from initialized
         left join mintable on initialized.round = mintable.round
         left join minted on initialized.round = minted.round
@@ -118,7 +118,7 @@ with
             true as is_skipped,
             false as is_open,
             false as is_estimated,
-            'onchain' as evidence,
+            evidence_of(_instance) as evidence,
         from initialized
         where round > previous_round + 1
     ),
@@ -178,7 +178,7 @@ select
     cast(is_skipped as boolean) as is_skipped,
     cast(is_open as boolean) as is_open,
     cast(is_estimated as boolean) as is_estimated,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
     cast(evidence as varchar) as evidence,
 from rounds

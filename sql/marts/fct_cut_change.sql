@@ -29,9 +29,9 @@ columns:
   - {name: valid_to_log_position, type: BIGINT, unit: none, description: "Position of the orchestrator's next declaration; NULL for the current one"}
   - {name: valid_to_at, type: TIMESTAMP, unit: UTC, description: "Time of the next declaration; NULL for the current one"}
   - {name: valid_to_round, type: BIGINT, unit: round, description: "Round of the next declaration; NULL for the current one"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: cuts_between_zero_and_one
     severity: error
@@ -87,8 +87,8 @@ select
     cast(valid_to_log_position as bigint) as valid_to_log_position,
     cast(valid_to_at as timestamp) as valid_to_at,
     cast(valid_to_round as bigint) as valid_to_round,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(_instance) as varchar) as evidence,
 from changes
 order by event_id

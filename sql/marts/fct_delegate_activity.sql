@@ -60,9 +60,9 @@ columns:
   - {name: new_fee_cut_share, type: "DECIMAL(9,6)", unit: share, description: "Part of the fees kept by the operator after it"}
   - {name: size_band, type: VARCHAR, unit: LPT, description: "Class of the delegator's bonded stake, the larger of before and after the event; NULL without stake", checks: [{accepted_values: ["<1", 1-10, 10-100, 100-1k, 1k-10k, 10k+]}]}
   - {name: explorer_url, type: VARCHAR, unit: none, description: "The transaction at the public explorer; NULL on other chains than Arbitrum One"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed reward is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed reward is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: events_explain_stake
     severity: error
@@ -653,8 +653,8 @@ select
     cast(new_fee_cut_share as decimal(9, 6)) as new_fee_cut_share,
     cast(size_band_of(nullif(greatest(bonded_before_lpt, bonded_after_lpt), 0)) as varchar) as size_band,
     cast(explorer_url_of(event_id, transaction_hash) as varchar) as explorer_url,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(_instance) as varchar) as evidence,
 from told
 order by event_id, delegate

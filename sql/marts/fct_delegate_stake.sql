@@ -17,9 +17,9 @@ columns:
   - {name: round, type: BIGINT, unit: round, description: "Round of the transaction; NULL where rounds are unknown"}
   - {name: stake_before_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake before the transaction; NULL if the delegate had none of its own or nothing was stated yet"}
   - {name: stake_after_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake after the transaction; NULL if the delegate has none of its own"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 */
 with
     votes as (select * from staging.chain__delegate_votes_changed),
@@ -48,9 +48,9 @@ select
     cast(rounds.round as bigint) as round,
     cast(nullif(stated.stake_before_lpt, 0) as decimal(38, 18)) as stake_before_lpt,
     cast(nullif(stated.stake_after_lpt, 0) as decimal(38, 18)) as stake_after_lpt,
-    cast('chain' as varchar) as source,
+    cast(witness_of(stated._instance) as varchar) as source,
     cast(stated._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(stated._instance) as varchar) as evidence,
 from stated
 asof left join rounds on stated.log_position >= rounds.start_log_position
 order by transaction_hash, delegate

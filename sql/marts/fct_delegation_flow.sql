@@ -29,9 +29,9 @@ columns:
   - {name: first_bond_count, type: BIGINT, unit: none, description: "Accounts whose first stake ever came here in the round", checks: [not_null]}
   - {name: delegator_count, type: BIGINT, unit: none, description: "Accounts with stake here at the round's end, the delegate itself included", checks: [not_null]}
   - {name: net_flow_usd, type: DOUBLE, unit: USD, description: "net_flow_lpt at the price of round_date; NULL where it is unknown"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: start_and_flows_make_end
     severity: error
@@ -183,9 +183,9 @@ select
     cast(changed_stakes.first_bond_count as bigint) as first_bond_count,
     cast(changed_stakes.delegator_count as bigint) as delegator_count,
     cast(changed_stakes.net_flow_lpt * prices.price_usd as double) as net_flow_usd,
-    cast('chain' as varchar) as source,
+    cast(witness_of(changed_stakes._instance) as varchar) as source,
     cast(changed_stakes._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(changed_stakes._instance) as varchar) as evidence,
 from changed_stakes
 left join ledger_rounds on changed_stakes.round = ledger_rounds.round
 left join rounds on changed_stakes.round = rounds.round

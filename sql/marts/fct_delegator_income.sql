@@ -26,9 +26,9 @@ columns:
   - {name: income_usd, type: DOUBLE, unit: USD, description: "rewards_lpt and fees_eth at the prices of round_date; NULL where a price is unknown"}
   - {name: lpt_price_usd, type: DOUBLE, unit: USD, description: "Price of LPT on round_date; NULL where it is unknown"}
   - {name: eth_price_usd, type: DOUBLE, unit: USD, description: "Price of ETH on round_date; NULL where it is unknown"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: stake_and_income_never_negative
     severity: error
@@ -147,9 +147,9 @@ select
     cast(value_usd_of(income.rewards_lpt, prices.lpt_price_usd, income.fees_eth, prices.eth_price_usd) as double) as income_usd,
     cast(prices.lpt_price_usd as double) as lpt_price_usd,
     cast(prices.eth_price_usd as double) as eth_price_usd,
-    cast('chain' as varchar) as source,
+    cast(witness_of(income._instance) as varchar) as source,
     cast(income._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(income._instance) as varchar) as evidence,
 from income
 left join ledger_rounds on income.round = ledger_rounds.round
 left join rounds on income.round = rounds.round

@@ -25,9 +25,9 @@ columns:
   - {name: rewards_to_date_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Rewards earned since its first bond, claimed or not", checks: [not_null]}
   - {name: fees_to_date_eth, type: "DECIMAL(38,18)", unit: ETH, description: "Fees earned since its first bond, claimed, withdrawn or not", checks: [not_null]}
   - {name: value_usd, type: DOUBLE, unit: USD, description: "stake_lpt and fees_eth at the day's prices; NULL where a price is unknown"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: pending_never_negative
     severity: error
@@ -87,9 +87,9 @@ select
     cast(positions.rewards_to_date_lpt as decimal(38, 18)) as rewards_to_date_lpt,
     cast(positions.fees_to_date_eth as decimal(38, 18)) as fees_to_date_eth,
     cast(value_usd_of(positions.stake_lpt, prices.lpt_price_usd, positions.fees_eth, prices.eth_price_usd) as double) as value_usd,
-    cast('chain' as varchar) as source,
+    cast(witness_of(positions._instance) as varchar) as source,
     cast(positions._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(positions._instance) as varchar) as evidence,
 from positions
 left join prices on positions.day_date = prices.price_date
 order by delegator, position_date

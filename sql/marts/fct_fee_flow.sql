@@ -28,9 +28,9 @@ columns:
   - {name: commission_eth, type: "DECIMAL(38,18)", unit: ETH, description: "The operator's part of paid_eth by its cut: paid_eth less the delegators' part floored to the wei; its own stake earns beside it; NULL where rounds are unknown"}
   - {name: job_type, type: VARCHAR, unit: none, description: "Kind of work that the gateway buys; unknown until gateways.csv names it", checks: [not_null, {accepted_values: [transcoding, ai, byoc, mixed, unknown]}]}
   - {name: is_self_paid, type: BOOLEAN, unit: none, description: "Gateway and orchestrator are one address: no external demand", checks: [not_null]}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; reported: face value is a subgraph's statement, which doesn't say what was paid: paid_eth is the face value then", checks: [not_null, {accepted_values: [onchain, "reported: face value"]}]}
 checks:
   - name: paid_at_most_face_value
     severity: error
@@ -137,8 +137,8 @@ select
     cast(paid_eth - from_wei(share_of_wei(to_wei(paid_eth), 1 - fee_cut_share)) as decimal(38, 18)) as commission_eth,
     cast('unknown' as varchar) as job_type,
     cast(sender = recipient as boolean) as is_self_paid,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(_instance) || case when witness_of(_instance) = 'subgraph' then ': face value' else '' end as varchar) as evidence,
 from tickets
 order by event_id

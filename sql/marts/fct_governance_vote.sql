@@ -29,9 +29,9 @@ columns:
   - {name: voted_date, type: DATE, unit: UTC, description: "Date of voted_at"}
   - {name: event_id, type: VARCHAR, unit: none, description: "chain-block-logindex of the vote that counts", checks: [not_null]}
   - {name: transaction_hash, type: VARCHAR, unit: none, description: "Transaction of the vote", checks: [not_null]}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "onchain is weighed by the bonding ledger; onchain: events only is what the vote's own event states", checks: [not_null, {accepted_values: [onchain, "onchain: events only"]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "onchain is weighed by the bonding ledger; onchain: events only is what the vote's own event states; reported: events only is the same by a subgraph", checks: [not_null, {accepted_values: [onchain, "onchain: events only", "reported: events only"]}]}
 checks:
   - name: effective_within_gross
     severity: error
@@ -218,8 +218,8 @@ select
     cast(event_at as date) as voted_date,
     cast(event_id as varchar) as event_id,
     cast(transaction_hash as varchar) as transaction_hash,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast(case when has_ledger then 'onchain' else 'onchain: events only' end as varchar) as evidence,
+    cast(case when has_ledger then 'onchain' else evidence_of(_instance) || ': events only' end as varchar) as evidence,
 from votes
 order by system, proposal_id, voter

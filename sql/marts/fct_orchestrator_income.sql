@@ -61,9 +61,9 @@ columns:
   - {name: own_income_usd, type: DOUBLE, unit: USD, description: "Both at the prices of round_date; NULL without the ledger, and where a price that it needs isn't known"}
   - {name: eth_price_usd, type: DOUBLE, unit: USD, description: "Price of ETH at 00:00 UTC of round_date; NULL where dim_price_daily has none"}
   - {name: lpt_price_usd, type: DOUBLE, unit: USD, description: "Price of LPT at 00:00 UTC of round_date; NULL where dim_price_daily has none"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "onchain is the ledger's row, by every event since the deployment; onchain: events only is what the round's own events state, because there is no ledger", checks: [not_null, {accepted_values: [onchain, "onchain: events only"]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "onchain is the ledger's row, by every event since the deployment; onchain: events only is what the round's own events state, because there is no ledger; reported: events only is what a subgraph states of them, its tickets at their face value", checks: [not_null, {accepted_values: [onchain, "onchain: events only", "reported: events only"]}]}
 checks:
   - name: gross_is_net_plus_treasury
     severity: error
@@ -376,8 +376,8 @@ select
     ) as own_income_usd,
     cast(eth_price_usd as double) as eth_price_usd,
     cast(lpt_price_usd as double) as lpt_price_usd,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast(case when has_ledger then 'onchain' else 'onchain: events only' end as varchar) as evidence,
+    cast(case when has_ledger then 'onchain' else evidence_of(_instance) || ': events only' end as varchar) as evidence,
 from priced
 order by orchestrator, round

@@ -33,9 +33,9 @@ columns:
   - {name: total_stake_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake delegated to the orchestrator at the round's start, as BondingVotes stated it last; NULL before it stated any"}
   - {name: network_stake_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake of all active orchestrators at the round's start; NULL while that of any is unknown"}
   - {name: missed_gross_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "What the Minter's formula would have minted for this stake, for a missed call; NULL if called, open, or stakes are unknown"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed call is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known; a missed call is the absence of a log in gap-free data", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: gross_is_net_plus_treasury
     severity: error
@@ -220,8 +220,8 @@ select
                 to_wei(mintable_lpt), to_wei(total_stake_lpt), to_wei(network_stake_lpt)))
         end as decimal(38, 18)
     ) as missed_gross_lpt,
-    cast('chain' as varchar) as source,
+    cast(witness_of(_instance) as varchar) as source,
     cast(_instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(_instance) as varchar) as evidence,
 from amounts
 order by orchestrator, round, event_id

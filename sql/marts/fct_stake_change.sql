@@ -35,9 +35,9 @@ columns:
   - {name: is_return, type: BOOLEAN, unit: none, description: "A bond or rebond of an account that once had stake and had none left", checks: [not_null]}
   - {name: previous_round, type: BIGINT, unit: round, description: "Round of the account's last bond, unbond or rebond before; NULL for the first one and where rounds are unknown"}
   - {name: is_latest, type: BOOLEAN, unit: none, description: "The account's last change: bonded_after_lpt is its bonded stake today", checks: [not_null]}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: bonded_never_negative
     severity: error
@@ -247,9 +247,9 @@ select
     ) as is_return,
     cast(balances.previous_round as bigint) as previous_round,
     cast(balances.is_latest as boolean) as is_latest,
-    cast('chain' as varchar) as source,
+    cast(witness_of(steps._instance) as varchar) as source,
     cast(steps._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(steps._instance) as varchar) as evidence,
 from steps
 inner join balances on steps.log_position = balances.log_position
 left join claim_acts on steps.log_position = claim_acts.log_position

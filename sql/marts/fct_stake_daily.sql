@@ -21,9 +21,9 @@ columns:
   - {name: delegated_lpt, type: "DECIMAL(38,18)", unit: LPT, description: "Stake of all delegates of the day, active or not", checks: [not_null]}
   - {name: share_of_network, type: DOUBLE, unit: share, description: "stake_lpt / network_stake_lpt; NULL if it isn't active"}
   - {name: stake_usd, type: DOUBLE, unit: USD, description: "stake_lpt at the day's price; NULL where it is unknown"}
-  - {name: source, type: VARCHAR, unit: none, description: "Witness", checks: [not_null, {accepted_values: [chain]}]}
-  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source"}
-  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain]}]}
+  - {name: source, type: VARCHAR, unit: none, description: "Witness: the chain, or where none is read the subgraph", checks: [not_null, {accepted_values: [chain, subgraph]}]}
+  - {name: _instance, type: VARCHAR, unit: none, description: "Instance of the source; subgraph/ and its instance where a subgraph stands in for the chain"}
+  - {name: evidence, type: VARCHAR, unit: none, description: "How the row is known", checks: [not_null, {accepted_values: [onchain, reported]}]}
 checks:
   - name: totals_are_sums
     severity: error
@@ -104,9 +104,9 @@ select
         end as double
     ) as share_of_network,
     cast(stakes.stake_lpt * prices.price_usd as double) as stake_usd,
-    cast('chain' as varchar) as source,
+    cast(witness_of(stakes._instance) as varchar) as source,
     cast(stakes._instance as varchar) as _instance,
-    cast('onchain' as varchar) as evidence,
+    cast(evidence_of(stakes._instance) as varchar) as evidence,
 from stakes
 inner join totals on stakes.day_date = totals.day_date
 left join prices on stakes.day_date = prices.price_date

@@ -9,6 +9,7 @@ columns:
   - {name: chain_position, type: BIGINT, unit: none, description: "Position of the chain's last log; NULL without logs"}
   - {name: chain_at, type: TIMESTAMP, unit: UTC, description: "Time of the chain's last log"}
   - {name: chain_date, type: DATE, unit: UTC, description: "Date of the chain's last log: days before it are over"}
+  - {name: has_chain, type: BOOLEAN, unit: none, description: "A chain is read; without one the subgraph stands in for it, and can't be compared with itself", checks: [not_null]}
   - {name: has_ledger, type: BOOLEAN, unit: none, description: "The bonding ledger has a history from the deployment on", checks: [not_null]}
   - {name: subgraph_instance, type: VARCHAR, unit: none, description: "Configured occurrence of the subgraph that is compared; NULL without a snapshot"}
   - {name: pinned_block, type: BIGINT, unit: block, description: "Block that the compared snapshot is of"}
@@ -23,6 +24,7 @@ with
     days as (select day_date, _instance from staging.subgraph__days),
     ledger_rounds as (select round from staging.ledger__round),
     new_rounds as (select log_position, event_at from staging.chain__new_round),
+    chains as (select _instance from raw.chain__horizon),
     horizons as (select horizon_block from raw.chain__horizon where _instance in (select _instance from staging.chain__new_round)),
     rewards as (select log_position, event_at from staging.chain__reward),
     bonds as (select log_position, event_at from staging.chain__bond),
@@ -84,6 +86,7 @@ select
     cast(chain.chain_position as bigint) as chain_position,
     cast(chain.chain_at as timestamp) as chain_at,
     cast(chain.chain_at as date) as chain_date,
+    cast((select count(*) from chains) > 0 as boolean) as has_chain,
     cast(ledger.has_ledger as boolean) as has_ledger,
     cast(snapshots._instance as varchar) as subgraph_instance,
     cast(snapshots.pinned_block as bigint) as pinned_block,
