@@ -33,6 +33,8 @@ type Check struct {
 	// File is where the check is written.
 	File string `json:"-"`
 
+	// condition is what a failing row of table meets, of a check of single rows; "" for all others.
+	condition, table string
 	// foreign marks SQL that may read other tables than the model's own.
 	foreign bool
 }
@@ -109,12 +111,12 @@ func (m *Model) compile(column string, forms checkForms) (check Check, problem s
 	value := duck.Ident(column)
 	switch {
 	case column != "" && forms.NotNull:
-		check = m.check("not_null "+column, m.failing(column, value+" is null"))
+		check = m.rowCheck("not_null", column, value+" is null")
 	case len(forms.Unique) > 0:
 		check = m.unique(forms.Unique)
 	case column != "" && len(forms.AcceptedValues) > 0:
 		list := strings.Trim(duck.Literals(forms.AcceptedValues), "[]")
-		check = m.check("accepted_values "+column, m.failing(column, fmt.Sprintf("cast(%s as varchar) not in (%s)", value, list)))
+		check = m.rowCheck("accepted_values", column, fmt.Sprintf("cast(%s as varchar) not in (%s)", value, list))
 	case column != "" && forms.References != "":
 		path := strings.Split(forms.References, ".")
 		if len(path) != 3 {
@@ -141,6 +143,13 @@ func (m *Model) compile(column string, forms checkForms) (check Check, problem s
 
 func (m *Model) check(name, sql string) Check {
 	return Check{Name: name, Model: m.Table(), Severity: SeverityError, SQL: sql, File: m.File}
+}
+
+// rowCheck checks each row by itself.
+func (m *Model) rowCheck(kind, column, condition string) Check {
+	c := m.check(kind+" "+column, m.failing(column, condition))
+	c.condition, c.table = condition, m.quoted()
+	return c
 }
 
 // unique checks that no two rows agree in the columns; NULL counts as a value.

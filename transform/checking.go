@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
@@ -70,26 +71,61 @@ func setAsOf(at time.Time) string {
 // runChecks runs checks on the attached warehouse.
 func runChecks(ctx context.Context, db *duck.DB, checks []Check) ([]CheckResult, error) {
 	results := make([]CheckResult, len(checks))
+	byModel := map[string][]int{} // the checks of single rows
 	for i, c := range checks {
-		result, err := runCheck(ctx, db, c)
-		if err != nil {
-			return nil, fmt.Errorf("run the check %q of sql/%s: %w", c.Name, c.File, err)
+		results[i].Check = c
+		if c.condition != "" {
+			byModel[c.Model] = append(byModel[c.Model], i)
 		}
-		results[i] = result
+	}
+	for i := range results {
+		r := &results[i]
+		if c := r.Check; c.condition == "" {
+			count, err := duck.Value[int64](ctx, db, "select count(*) from (\n"+c.SQL+"\n)")
+			if err != nil {
+				return nil, fmt.Errorf("run the check %q of sql/%s: %w", c.Name, c.File, err)
+			}
+			r.Failing = count
+		} else if places := byModel[c.Model]; places[0] == i {
+			if err := countRows(ctx, db, results, places); err != nil {
+				return nil, fmt.Errorf("run the checks of the rows of sql/%s: %w", c.File, err)
+			}
+		}
+		if err := r.takeSample(ctx, db); err != nil {
+			return nil, fmt.Errorf("look at what the check %q of sql/%s found: %w", r.Name, r.File, err)
+		}
 	}
 	return results, nil
 }
 
-func runCheck(ctx context.Context, db *duck.DB, c Check) (CheckResult, error) {
-	result := CheckResult{Check: c}
-	var err error
-	if result.Failing, err = duck.Value[int64](ctx, db, "select count(*) from (\n"+c.SQL+"\n)"); err != nil || result.Failing == 0 {
-		return result, err
+// countRows counts what fails the checks of single rows of a model, at these places, by reading it once.
+func countRows(ctx context.Context, db *duck.DB, results []CheckResult, places []int) error {
+	counts := make([]string, len(places))
+	for i, place := range places {
+		counts[i] = "count(*) filter (where " + results[place].condition + ")"
+	}
+	found, err := duck.Values[int64](ctx, db, fmt.Sprintf("select unnest([%s]) from %s", strings.Join(counts, ", "), results[places[0]].table))
+	if err == nil && len(found) != len(places) {
+		err = fmt.Errorf("%d counts for %d checks", len(found), len(places))
+	}
+	if err != nil {
+		return err
+	}
+	for i, place := range places {
+		results[place].Failing = found[i]
+	}
+	return nil
+}
+
+// takeSample keeps some of the rows that the check returned.
+func (r *CheckResult) takeSample(ctx context.Context, db *duck.DB) error {
+	if r.Failing == 0 {
+		return nil
 	}
 	sample, err := duck.Values[string](ctx, db, fmt.Sprintf(
-		"select cast(to_json(t) as varchar) from (from (\n%s\n) order by all limit %d) as t", c.SQL, sampleRows))
+		"select cast(to_json(t) as varchar) from (from (\n%s\n) order by all limit %d) as t", r.SQL, sampleRows))
 	for _, row := range sample {
-		result.Sample = append(result.Sample, json.RawMessage(row))
+		r.Sample = append(r.Sample, json.RawMessage(row))
 	}
-	return result, err
+	return err
 }
