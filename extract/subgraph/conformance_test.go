@@ -24,9 +24,9 @@ func subject(stream, typ string, serve func(t testing.TB, world extracttest.Worl
 			return streamOf(t, Config{Endpoint: url, Client: client}, stream)
 		},
 		Serve: func(t testing.TB, world extracttest.World) http.Handler {
-			text, declared := livepeer.SchemaText(), "type "+typ+" implements Event @entity {"
+			text, declared := livepeer.SchemaText(), typ+" @entity {"
 			if world.Fault == extracttest.NewField {
-				text = schemaText(declared, declared+"\n  memo: String")
+				text = schemaText("type "+declared, "type "+declared+"\n  memo: String")
 			}
 			return spoiled(answering(serve(t, world, text), 0), world)
 		},
@@ -68,7 +68,7 @@ func spoiled(next http.Handler, world extracttest.World) http.Handler {
 
 // TestConformanceOfEvents has a deposit an hour.
 func TestConformanceOfEvents(t *testing.T) {
-	s := subject("deposit_funded_events", "DepositFundedEvent", func(t testing.TB, world extracttest.World, schema string) *graphnode.Store {
+	s := subject("deposit_funded_events", "DepositFundedEvent implements Event", func(t testing.TB, world extracttest.World, schema string) *graphnode.Store {
 		return events(t, schema, world.Rows, func(i int, deposit graphnode.Entity) {
 			switch {
 			case world.Fault == extracttest.NewField:
@@ -77,6 +77,33 @@ func TestConformanceOfEvents(t *testing.T) {
 				deposit["sender"] = "0x00000000000000000000000000000000000000bb"
 			}
 		})
+	})
+	s.Without[extracttest.RemovedField] = "TestFieldsThatAreNewAndGone: a subgraph's fields go from its schema"
+	extracttest.Run(t, s)
+}
+
+// TestConformanceOfSnapshots has a hundred locks of one delegator.
+func TestConformanceOfSnapshots(t *testing.T) {
+	s := subject("unbonding_locks", "UnbondingLock", func(t testing.TB, world extracttest.World, schema string) *graphnode.Store {
+		store := events(t, schema, 0, nil)
+		store.Put("Delegator", account, gone)
+		for i := range world.Rows {
+			lock := graphnode.Entity{
+				"unbondingLockId": int64(i), "delegator": account, "delegate": account, "amount": fmt.Sprint(i), "withdrawRound": "9", "sender": account,
+			}
+			switch {
+			case world.Fault == extracttest.NewField:
+				lock["memo"] = "x"
+			case world.Fault == extracttest.PoisonedRow && i == world.Rows/2:
+				lock["delegator"] = "0x00000000000000000000000000000000000000bb"
+			}
+			store.Put("UnbondingLock", fmt.Sprintf("%010d-%s", i, account), lock)
+		}
+		store.Put("Transcoder", account, orchestrator)
+		if err := store.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return store
 	})
 	s.Without[extracttest.RemovedField] = "TestFieldsThatAreNewAndGone: a subgraph's fields go from its schema"
 	extracttest.Run(t, s)

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lakepeer/lakepeer/extract"
 	"github.com/lakepeer/lakepeer/sandbox/graphnode"
@@ -63,9 +64,7 @@ func TestARowThatSpoilsTheAnswerIsFound(t *testing.T) {
 func TestClaimsWithoutADelegateAreNoMalformedRows(t *testing.T) {
 	store := events(t, livepeer.SchemaText(), 0, nil)
 	store.Put("Transaction", "0x01", graphnode.Entity{"blockNumber": "1", "timestamp": begin.Unix(), "gasUsed": "2", "gasPrice": "3", "from": account, "to": account})
-	store.Put("Delegator", account, graphnode.Entity{
-		"startRound": "0", "bondedAmount": "0", "principal": "0", "unbonded": "0", "fees": "0", "withdrawnFees": "0", "delegatedAmount": "0",
-	})
+	store.Put("Delegator", account, gone)
 	store.Put("EarningsClaimedEvent", "0x01-1", graphnode.Entity{
 		"transaction": "0x01", "timestamp": begin.Unix(), "round": "7", "delegator": account, "delegate": zeroAddress, "startRound": "1", "endRound": "7",
 		"rewardTokens": "0", "fees": "0",
@@ -222,11 +221,7 @@ func TestSnapshotsLeaveOutWhatIsOver(t *testing.T) {
 	store.Put("Delegator", stays, delegator(nil, "0"))
 	store.Begin(graphnode.Block{Number: 190 * perDay, Time: begin.Unix() + 3600, Hash: "0x02"})
 	store.Put("LivepeerAccount", stays, seen)
-	store.Put("Transcoder", stays, graphnode.Entity{
-		"active": true, "status": "Registered", "activationRound": "0", "deactivationRound": "0", "activationTimestamp": int64(0),
-		"lastActiveStakeUpdateRound": "0", "rewardCut": "0", "feeShare": "0", "rewardCutUpdateTimestamp": int64(0), "feeShareUpdateTimestamp": int64(0),
-		"totalStake": "0", "totalVolumeETH": "0", "totalVolumeUSD": "0", "thirtyDayVolumeETH": "0", "sixtyDayVolumeETH": "0", "ninetyDayVolumeETH": "0",
-	})
+	store.Put("Transcoder", stays, orchestrator)
 	store.Put("Delegator", stays, delegator(stays, "0"))
 	if err := store.Err(); err != nil {
 		t.Fatal(err)
@@ -245,6 +240,72 @@ func TestSnapshotsLeaveOutWhatIsOver(t *testing.T) {
 		}
 		if got := strings.Join(ids, " "); got != want || len(found.rejects) > 0 {
 			t.Errorf("%s: %s, want %s; %d rejected", stream, got, want, len(found.rejects))
+		}
+	}
+}
+
+// TestNestedListsAreWhole has 2,300 orchestrators that join with the next round.
+func TestNestedListsAreWhole(t *testing.T) {
+	const count = 2300
+	store := events(t, livepeer.SchemaText(), 0, nil)
+	var joining []string
+	for i := range count {
+		id := fmt.Sprintf("0x%040x", i)
+		store.Put("Transcoder", id, orchestrator)
+		joining = append(joining, id)
+	}
+	store.Put("Protocol", "0", graphnode.Entity{
+		"inflation": "0", "inflationChange": "0", "numActiveTranscoders": "0", "activeTranscoderCount": "0", "paused": false, "targetBondingRate": "0",
+		"unbondingPeriod": "0", "lockPeriod": "0", "roundLockAmount": "0", "totalActiveStake": "0", "totalVolumeETH": "0", "totalVolumeUSD": "0",
+		"participationRate": "0", "currentRound": "7", "lastInitializedRound": "7", "lastRoundLengthUpdateRound": "7", "roundLength": "0",
+		"lastRoundLengthUpdateStartBlock": "0", "totalSupply": "0", "lptPriceEth": "0", "winningTicketCount": int64(0), "roundCount": int64(0),
+		"pendingActivation": joining, "pendingDeactivation": []string{}, "delegatorsCount": "0", "activeBroadcasters": []string{},
+	})
+	if err := store.Err(); err != nil {
+		t.Fatal(err)
+	}
+	found, _, err := read(t, Config{}, "protocol", answering(store, 0))
+	if err != nil || len(found.rows) != 1 {
+		t.Fatalf("%d rows: %v", len(found.rows), err)
+	}
+	var got []string
+	if err := json.Unmarshal([]byte(found.rows[0]["pending_activation"]), &got); err != nil || strings.Join(got, " ") != strings.Join(joining, " ") {
+		t.Errorf("%d members: %v", len(got), err)
+	}
+}
+
+// TestOnlyWhatIsOverIsHistory has a round that is over and one that is not, each with a pool, and a deposit of 20 minutes ago.
+func TestOnlyWhatIsOverIsHistory(t *testing.T) {
+	store := events(t, livepeer.SchemaText(), 2, func(i int, deposit graphnode.Entity) {
+		if i == 1 {
+			deposit["timestamp"] = now.Add(-20 * time.Minute).Unix()
+		}
+	})
+	store.Put("Transcoder", account, orchestrator)
+	store.Put("Round", "8", roundAt(now.Add(-3*time.Hour)))
+	for _, number := range []string{"7", "8"} {
+		store.Put("Pool", "000000000"+number+"-"+account, graphnode.Entity{
+			"round": number, "delegate": account, "fees": "0", "totalStake": "0", "rewardCut": "0", "feeShare": "0",
+		})
+	}
+	if err := store.Err(); err != nil {
+		t.Fatal(err)
+	}
+	server := answering(store, 0)
+	for stream, want := range map[string]string{
+		"rounds": "7", "open_rounds": "8", "pools": "0000000007-" + account, "open_pools": "0000000008-" + account,
+		"deposit_funded_events": fmt.Sprintf("0x%064x-0", 0),
+	} {
+		found, _, err := read(t, Config{}, stream, server)
+		if err != nil {
+			t.Fatalf("%s: %v", stream, err)
+		}
+		var ids []string
+		for _, row := range found.rows {
+			ids = append(ids, row["id"])
+		}
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("%s: %s, want %s", stream, got, want)
 		}
 	}
 }

@@ -35,6 +35,27 @@ var (
 	head  = graphnode.Block{Number: 10_000, Time: now.Unix() - 60, Hash: "0x" + strings.Repeat("ab", 32)}
 )
 
+// gone is a delegator with nothing; orchestrator is one that is active, without stake.
+var (
+	gone = graphnode.Entity{
+		"startRound": "0", "bondedAmount": "0", "principal": "0", "unbonded": "0", "fees": "0", "withdrawnFees": "0", "delegatedAmount": "0",
+	}
+	orchestrator = graphnode.Entity{
+		"active": true, "status": "Registered", "activationRound": "0", "deactivationRound": "0", "activationTimestamp": int64(0),
+		"lastActiveStakeUpdateRound": "0", "rewardCut": "0", "feeShare": "0", "rewardCutUpdateTimestamp": int64(0), "feeShareUpdateTimestamp": int64(0),
+		"totalStake": "0", "totalVolumeETH": "0", "totalVolumeUSD": "0", "thirtyDayVolumeETH": "0", "sixtyDayVolumeETH": "0", "ninetyDayVolumeETH": "0",
+	}
+)
+
+// roundAt is a round that began at a time.
+func roundAt(at time.Time) graphnode.Entity {
+	return graphnode.Entity{
+		"startTimestamp": at.Unix(), "initialized": true, "length": "5760", "startBlock": "1", "endBlock": "5761", "mintableTokens": "0",
+		"volumeETH": "0", "volumeUSD": "0", "totalActiveStake": "0", "totalSupply": "0", "participationRate": "0", "movedStake": "0",
+		"newStake": "0", "inflation": "0", "numActiveTranscoders": "0", "activeTranscoderCount": "0", "delegatorsCount": "0",
+	}
+}
+
 // events fills a store of a schema with an orchestrator and so many days, deposits of a gateway, one an hour. The store is told
 // how to change a deposit before it is put.
 func events(t testing.TB, schema string, count int, change func(i int, deposit graphnode.Entity)) *graphnode.Store {
@@ -49,11 +70,7 @@ func events(t testing.TB, schema string, count int, change func(i int, deposit g
 		"deposit": "1.5", "reserve": "0", "totalVolumeETH": "0", "totalVolumeUSD": "0", "thirtyDayVolumeETH": "0", "sixtyDayVolumeETH": "0",
 		"ninetyDayVolumeETH": "0", "firstFundedDay": int64(0), "firstActiveDay": int64(0), "lastFundedDay": int64(0), "lastActiveDay": int64(0),
 	})
-	put("Round", "7", graphnode.Entity{
-		"startTimestamp": begin.Unix(), "initialized": true, "length": "5760", "startBlock": "1", "endBlock": "5761", "mintableTokens": "0",
-		"volumeETH": "0", "volumeUSD": "0", "totalActiveStake": "0", "totalSupply": "0", "participationRate": "0", "movedStake": "0",
-		"newStake": "0", "inflation": "0", "numActiveTranscoders": "0", "activeTranscoderCount": "0", "delegatorsCount": "0",
-	})
+	put("Round", "7", roundAt(begin))
 	for i := range count {
 		hash := fmt.Sprintf("0x%064x", i)
 		put("Transaction", hash, graphnode.Entity{
