@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
 	"github.com/lakepeer/lakepeer/internal/durable"
@@ -145,6 +146,9 @@ func (b *build) run(ctx context.Context) (_ *Candidate, err error) {
 
 // fill makes the warehouse file: tables, checks, meta.
 func (b *build) fill(ctx context.Context, path string) error {
+	if err := b.keepFreed(); err != nil {
+		return err
+	}
 	if err := b.prepareRaw(ctx); err != nil {
 		return err
 	}
@@ -176,6 +180,21 @@ func (b *build) fill(ctx context.Context, path string) error {
 		}
 	}
 	return nil
+}
+
+// smallBuild is how many rows of the lake a build reads at most whose memory needn't be bounded tightly.
+const smallBuild = 200_000
+
+// keepFreed lets DuckDB keep freed memory for a second in a small build, and not at all in a large one.
+func (b *build) keepFreed() error {
+	var rows int64
+	for _, p := range b.manifest.Parts {
+		rows += p.Rows
+	}
+	if rows > smallBuild {
+		return duck.KeepFreed(0)
+	}
+	return duck.KeepFreed(time.Second)
 }
 
 // refreshParts takes over horizons that fell while logs were decoded.

@@ -3,6 +3,7 @@ package duck_test
 import (
 	"os"
 	"testing"
+	"time"
 
 	"github.com/lakepeer/lakepeer/internal/duck"
 )
@@ -72,5 +73,14 @@ func TestFrugalInstanceTakesWhatItNeeds(t *testing.T) {
 	// What a list gathers can't be spilled.
 	if err := db.Exec(t.Context(), "create table large as select list(range) as numbers from range(40000000)"); err != nil || limit() < 900e6 {
 		t.Errorf("a large statement leaves a limit of %d bytes: %v", limit(), err)
+	}
+}
+
+func TestKeepFreed(t *testing.T) {
+	if err := duck.KeepFreed(time.Second); err != nil {
+		t.Error(err)
+	}
+	if err := duck.KeepFreed(0); err != nil {
+		t.Error(err)
 	}
 }
