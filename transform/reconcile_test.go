@@ -235,6 +235,12 @@ func TestADifferenceIsExplainedByTheRuleOfADefectAlone(t *testing.T) {
 			"stake 0xaa chain 61, subgraph 62: explained end_of_block_reads",
 		}},
 		{"a stake", aBondBeforeTheReward + "63 where id = '0xaa'", []string{"stake"}, []string{"stake 0xaa chain 61, subgraph 63: differs"}},
+		{"addresses of Ethereum", "update staging.subgraph__migrate_delegator_finalized_events set l2_addr = l1_addr", nil, []string{
+			"migrated_elsewhere 2026-01-01 migrate_delegator_finalized chain 2, subgraph 0: explained l2_addr_repeats_l1",
+		}},
+		{"one address of Ethereum", "update staging.subgraph__migrate_delegator_finalized_events set l2_addr = l1_addr where l1_addr = '0xe1'", nil, []string{
+			"migrated_elsewhere 2026-01-01 migrate_delegator_finalized chain 2, subgraph 1: differs",
+		}},
 		{
 			"a snapshot that the chain doesn't reach", "update staging.subgraph__meta set pinned_block = 20000; update staging.subgraph__protocol set pinned_block = 20000",
 			[]string{"delegator_count"},

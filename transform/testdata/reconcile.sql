@@ -104,6 +104,10 @@ insert into staging.chain__earnings_claimed by name
 insert into raw.ledger__delegator_day by name
     select day_date, '0xd1' as delegator, wei(11) as stake_wei, wei(0) as fees_wei from (values (date '2026-01-02'), (date '2026-01-03')) as t(day_date);
 
+-- three came from Ethereum, two of them under another address
+insert into staging.chain__migrate_delegator_finalized by name
+    select t.*, cast(time_of(902) as date) as event_date from (values ('0xe1', '0xd1'), ('0xe2', '0xd2'), ('0xe3', '0xe3')) as t(l1_addr, l2_addr);
+
 -- the subgraph, pinned at block 5000
 insert into staging.subgraph__meta by name select 5000 as pinned_block, time_of(5000) as block_at, 'main' as _instance;
 insert into staging.subgraph__rounds by name
@@ -161,6 +165,8 @@ insert into staging.subgraph__deposit_funded_events by name select event_date, '
 insert into staging.subgraph__reserve_funded_events by name select event_date, 'main' as _instance from staging.chain__reserve_funded;
 insert into staging.subgraph__treasury_vote_events by name select event_date, 'main' as _instance from staging.chain__vote_cast;
 insert into staging.subgraph__vote_events by name select event_date, 'main' as _instance from staging.chain__vote;
+insert into staging.subgraph__migrate_delegator_finalized_events by name
+    select l1_addr, l2_addr, event_date, 'main' as _instance from staging.chain__migrate_delegator_finalized;
 insert into staging.subgraph__poll_created_events by name select event_date, 'main' as _instance from staging.chain__poll_created;
 
 -- the Explorer
