@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -19,7 +20,11 @@ const runsUntilComplete = 12
 // is published with what servers without a fault lead to.
 func TestHeavyFaultsChangeNothing(t *testing.T) {
 	t.Parallel()
-	for _, seed := range []uint64{1, 2} {
+	seeds := []uint64{1}
+	if os.Getenv("LAKEPEER_EVERY_DEFECT") != "" { // .ci/run has the time
+		seeds = append(seeds, 2)
+	}
+	for _, seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			clean, disturbed := smallSandbox(t, seed), smallSandbox(t, seed)

@@ -94,4 +94,23 @@ func TestWithoutAChainTheSubgraphStandsIn(t *testing.T) {
 	if diff := cmp.Diff(byChain["activity"], both(alike["activity"])); diff != "" {
 		t.Error(diff)
 	}
+	if told := alone.must(t, "reconcile"); !strings.Contains(told, " values compared, 0 differ without a known reason") {
+		t.Errorf("the witnesses of one world: %s", told)
+	}
+
+	// A subgraph of another world.
+	foreign, err := sandbox.NewWorld(t.Context(), sandbox.Config{Seed: 13, Rounds: 4, Orchestrators: 4, Delegators: 10, Gateways: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := sandbox.Serve(t.Context(), foreign, sandbox.ServeOptions{Faults: faults.None})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = others.Close() })
+	mixed := newSite()
+	build(mixed, strings.Replace(withChain, servers.URL("subgraph"), others.URL("subgraph"), 1))
+	if got := mixed.lakepeer(t.Context(), "reconcile"); got.code != 1 || !strings.Contains(got.stdout, "nothing known") {
+		t.Errorf("the witnesses of two worlds: exit code %d: %s%s", got.code, got.stdout, got.stderr)
+	}
 }
